@@ -1,0 +1,84 @@
+//! Who may change what. A use case that changes a user's data takes a [`Permit`], and only these
+//! rules make one.
+
+use crate::UserId;
+use crate::visibility::Member;
+
+/// The caller may not do this. Says nothing about whether the target exists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("You do not have permission to perform this action.")]
+pub struct Forbidden;
+
+/// Leave to change what belongs to one user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Permit {
+    owner: UserId,
+}
+
+impl Permit {
+    /// For the owner and for admins (contract, section 2.5).
+    pub fn self_or_admin(member: &Member, owner: UserId) -> Result<Self, Forbidden> {
+        if member.id == owner || member.is_admin() { Ok(Self { owner }) } else { Err(Forbidden) }
+    }
+
+    /// For the owner alone, not even for admins (contract, section 10, PATCH).
+    pub fn self_only(member: &Member, owner: UserId) -> Result<Self, Forbidden> {
+        if member.id == owner { Ok(Self { owner }) } else { Err(Forbidden) }
+    }
+
+    /// For whoever operates the installation: holds the machine, needs no role.
+    #[must_use]
+    pub fn operator(owner: UserId) -> Self {
+        Self { owner }
+    }
+
+    /// Whose data may be changed.
+    #[must_use]
+    pub fn owner(self) -> UserId {
+        self.owner
+    }
+}
+
+/// Leave to administer the community.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AdminPermit(());
+
+impl AdminPermit {
+    /// For admins.
+    pub fn of(member: &Member) -> Result<Self, Forbidden> {
+        if member.is_admin() { Ok(Self(())) } else { Err(Forbidden) }
+    }
+
+    /// For whoever operates the installation: holds the machine, needs no role.
+    #[must_use]
+    pub fn operator() -> Self {
+        Self(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::user::{Role, Status};
+
+    fn member(id: i64, role: Option<Role>) -> Member {
+        Member { id: UserId::new(id).unwrap(), role, status: Status::Approved }
+    }
+
+    #[test]
+    fn owners_and_admins_change_data_and_nobody_else() {
+        let owner = UserId::new(1).unwrap();
+        for (caller, self_or_admin, self_only, admin) in [
+            (member(1, None), true, true, false),
+            (member(2, None), false, false, false),
+            (member(2, Some(Role::Moderator)), false, false, false),
+            (member(2, Some(Role::Editor)), false, false, false),
+            (member(2, Some(Role::Publisher)), false, false, false),
+            (member(2, Some(Role::Admin)), true, false, true),
+        ] {
+            assert_eq!(Permit::self_or_admin(&caller, owner).is_ok(), self_or_admin, "{caller:?}");
+            assert_eq!(Permit::self_only(&caller, owner).is_ok(), self_only, "{caller:?}");
+            assert_eq!(AdminPermit::of(&caller).is_ok(), admin, "{caller:?}");
+        }
+    }
+}
