@@ -19,6 +19,7 @@ pub mod access;
 pub mod association;
 pub mod clock;
 pub mod community;
+pub mod health;
 pub mod ids;
 pub mod store_error;
 pub mod text;

@@ -11,7 +11,6 @@ use crate::access::Permit;
 
 /// What to change; `None` leaves a field alone, `Some(None)` empties it.
 #[derive(Clone, Debug, Default, PartialEq)]
-#[expect(clippy::option_option, reason = "absent and null differ in a PATCH")]
 pub struct ProfileEdit {
     /// The name.
     pub username: Option<Username>,
