@@ -1,1 +1,16 @@
-//! x
+#![doc = include_str!("../README.md")]
+#![expect(
+    clippy::expect_used,
+    clippy::missing_panics_doc,
+    reason = "this crate serves tests alone, and a test fails by panicking"
+)]
+
+pub mod accounts;
+pub mod clock;
+pub mod contract;
+pub mod memory;
+pub mod people;
+pub mod uuids;
+
+pub use clock::FixedClock;
+pub use uuids::SequentialUuids;

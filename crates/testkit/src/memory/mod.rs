@@ -1,0 +1,75 @@
+//! Every port, in memory.
+
+mod associations;
+mod state;
+mod users;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use async_trait::async_trait;
+use kith_domain::StoreError;
+use kith_domain::health::StorageHealth;
+
+use self::state::State;
+use crate::contract::{Fixture, Ports};
+
+/// Storage that lives as long as the test. Clones share what is stored.
+///
+/// Every call holds one lock from beginning to end, so each is a transaction.
+#[derive(Clone, Debug, Default)]
+pub struct MemoryStore(Arc<Mutex<State>>);
+
+impl MemoryStore {
+    /// An empty store.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Everything that is stored, as text: equal before and after exactly if nothing has changed.
+    #[must_use]
+    pub fn dump(&self) -> String {
+        format!("{:#?}", self.state().kept)
+    }
+
+    /// Lets every call fail with [`StoreError::Unavailable`] until [`MemoryStore::recover`].
+    pub fn fail(&self) {
+        self.state().failing = true;
+    }
+
+    /// Answers again, with what was stored before it failed.
+    pub fn recover(&self) {
+        self.state().failing = false;
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The state, for the length of one port's call.
+    fn transaction(&self) -> Result<MutexGuard<'_, State>, StoreError> {
+        let state = self.state();
+        if state.failing {
+            return Err(StoreError::unavailable("the test told the store to fail"));
+        }
+        Ok(state)
+    }
+}
+
+#[async_trait]
+impl StorageHealth for MemoryStore {
+    async fn check(&self) -> Result<(), StoreError> {
+        self.transaction().map(drop)
+    }
+}
+
+#[async_trait]
+impl Fixture for MemoryStore {
+    async fn ports(&self) -> Ports {
+        Ports {
+            users: Arc::new(self.clone()),
+            associations: Arc::new(self.clone()),
+            storage: Arc::new(self.clone()),
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! What is stored, and the questions that several ports ask.
+
+use std::collections::BTreeMap;
+use std::ops::{Deref, DerefMut};
+
+use kith_domain::UserId;
+use kith_domain::association::{ExternalAccount, NewAssociation};
+use kith_domain::user::{Email, User, Username};
+
+/// A store: what it keeps, and whether it answers.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    pub(super) kept: Kept,
+    pub(super) failing: bool,
+}
+
+/// Everything that is kept; its `Debug` form is what a dump shows.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    /// The highest id that anybody ever had.
+    pub(super) last_id: i64,
+    /// Live and softly deleted users. Their `ext_id` is empty here: it follows from `associations`.
+    pub(super) users: BTreeMap<UserId, User>,
+    /// Oldest first.
+    pub(super) associations: Vec<NewAssociation>,
+}
+
+impl Deref for State {
+    type Target = Kept;
+
+    fn deref(&self) -> &Kept {
+        &self.kept
+    }
+}
+
+impl DerefMut for State {
+    fn deref_mut(&mut self) -> &mut Kept {
+        &mut self.kept
+    }
+}
+
+impl Kept {
+    /// A user, live or softly deleted, with the `ext_id` that follows from the associations.
+    pub(super) fn user(&self, id: UserId) -> Option<User> {
+        let mut user = self.users.get(&id)?.clone();
+        user.ext_id = self
+            .associations
+            .iter()
+            .map(|new| &new.association)
+            .find(|association| {
+                association.owner == id && association.account.provider.is_external()
+            })
+            .map(|association| association.account.ext_id.clone());
+        Some(user)
+    }
+
+    /// Whether there is such a user, not deleted.
+    pub(super) fn is_live(&self, id: UserId) -> bool {
+        self.users.get(&id).is_some_and(|user| !user.is_deleted())
+    }
+
+    /// Who has that name, in whatever case.
+    pub(super) fn with_username(&self, name: &Username) -> Option<UserId> {
+        self.users.values().find(|user| user.username.key() == name.key()).map(|user| user.id)
+    }
+
+    /// Who has that address, in whatever case.
+    pub(super) fn with_email(&self, address: &Email) -> Option<UserId> {
+        let has = |user: &&User| user.email.as_ref().is_some_and(|has| has.key() == address.key());
+        self.users.values().find(has).map(|user| user.id)
+    }
+
+    /// Who holds that account.
+    pub(super) fn holder(&self, account: &ExternalAccount) -> Option<UserId> {
+        let mut associations = self.associations.iter().map(|new| &new.association);
+        associations.find(|association| association.account == *account).map(|found| found.owner)
+    }
+}
