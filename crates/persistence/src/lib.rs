@@ -1,1 +1,43 @@
-//! x
+//! Kith's ports on embedded SQLite and on PostgreSQL.
+//!
+//! Each query is written once, in an ordinary file that names only what its parent module offers
+//! (`ReadConn`, `WriteConn`, `Dsl`), and is mounted by both backends: on PostgreSQL it runs natively
+//! asynchronous, on SQLite on a thread of the database. What truly differs stands in `postgres` and
+//! `sqlite`: opening, transactions, row locks.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), kith_persistence::OpenError> {
+//! use kith_persistence::{Database, DatabaseOptions};
+//!
+//! let options = DatabaseOptions::new("sqlite:kith.db".parse()?);
+//! kith_persistence::migrate(&options).await?;
+//! let database = Database::open(&options).await?;
+//! let users = database.users();
+//! # Ok(())
+//! # }
+//! ```
+
+mod columns;
+mod database;
+mod ending;
+mod error;
+mod migrate;
+mod options;
+mod postgres;
+mod schema;
+mod sqlite;
+
+/// The rows of users.
+mod user {
+    pub(crate) mod row;
+}
+
+/// The rows of associations.
+mod association {
+    pub(crate) mod row;
+}
+
+pub use database::Database;
+pub use error::OpenError;
+pub use migrate::{migrate, revert};
+pub use options::{DatabaseOptions, DatabaseUrl};

@@ -1,0 +1,73 @@
+//! An open database: all ports at once.
+
+use std::sync::Arc;
+
+use kith_domain::association::Associations;
+use kith_domain::health::StorageHealth;
+use kith_domain::user::Users;
+
+use crate::error::OpenError;
+use crate::options::{Address, DatabaseOptions};
+use crate::{postgres, sqlite};
+
+/// An open database; gives its ports away.
+pub struct Database {
+    store: Store,
+}
+
+enum Store {
+    Postgres(Arc<postgres::Store>),
+    Sqlite(Arc<sqlite::Store>),
+}
+
+impl Database {
+    /// Opens the database, and answers only when it does.
+    ///
+    /// # Errors
+    /// Says why there is no connection. The schema is not looked at; see [`crate::migrate()`].
+    pub async fn open(options: &DatabaseOptions) -> Result<Self, OpenError> {
+        let store = match options.url.address() {
+            Address::Sqlite(path) => Store::Sqlite(Arc::new(sqlite::Store::new(path, options)?)),
+            Address::Postgres(url) => {
+                drop(postgres::connect_alone(url, options).await?);
+                Store::Postgres(Arc::new(postgres::Store::new(url, options)?))
+            }
+        };
+        Ok(Self { store })
+    }
+
+    /// The users.
+    #[must_use]
+    pub fn users(&self) -> Arc<dyn Users> {
+        match &self.store {
+            Store::Postgres(store) => Arc::<postgres::Store>::clone(store),
+            Store::Sqlite(store) => Arc::<sqlite::Store>::clone(store),
+        }
+    }
+
+    /// The associations.
+    #[must_use]
+    pub fn associations(&self) -> Arc<dyn Associations> {
+        match &self.store {
+            Store::Postgres(store) => Arc::<postgres::Store>::clone(store),
+            Store::Sqlite(store) => Arc::<sqlite::Store>::clone(store),
+        }
+    }
+
+    /// The health of the whole.
+    #[must_use]
+    pub fn health(&self) -> Arc<dyn StorageHealth> {
+        match &self.store {
+            Store::Postgres(store) => Arc::<postgres::Store>::clone(store),
+            Store::Sqlite(store) => Arc::<sqlite::Store>::clone(store),
+        }
+    }
+
+    /// Ends what runs in the background; what was queued is done first, later requests fail.
+    pub fn close(&self) {
+        match &self.store {
+            Store::Postgres(store) => store.close(),
+            Store::Sqlite(store) => store.close(),
+        }
+    }
+}

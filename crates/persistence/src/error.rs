@@ -1,0 +1,110 @@
+//! What the databases' errors mean.
+
+use diesel::result::{DatabaseErrorKind, Error};
+use kith_domain::StoreError;
+
+/// The database cannot be used at all; for the operator to read.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The address is not one.
+    #[error("the database URL must be sqlite:PATH or postgres://…: {0}")]
+    Url(String),
+    /// No connection; the cause says why.
+    #[error("cannot connect to the database")]
+    Connect(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A migration failed; nothing of it was applied.
+    #[error("cannot bring the database schema up to date")]
+    Migrate(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A newer binary has migrated this database.
+    #[error(
+        "the database schema is newer than this binary: it has migration {version}, which this \
+         binary does not know; run a kith that is at least as new as the schema"
+    )]
+    SchemaIsNewer {
+        /// The first migration that is not known.
+        version: String,
+    },
+}
+
+/// What can go wrong inside a job.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The database said so.
+    Database(Error),
+    /// What the database gave is not what was stored.
+    Store(StoreError),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Database(error)
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Failure> for StoreError {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Database(error) => store_error(error),
+            Failure::Store(error) => error,
+        }
+    }
+}
+
+impl Failure {
+    /// Whether trying the whole transaction again may help at once.
+    pub(crate) fn is_aborted_by_concurrency(&self) -> bool {
+        match self {
+            Self::Database(Error::DatabaseError(kind, information)) => {
+                matches!(kind, DatabaseErrorKind::SerializationFailure)
+                    || information.message() == "deadlock detected"
+            }
+            Self::Database(_) | Self::Store(_) => false,
+        }
+    }
+}
+
+/// Sorts an error into "try again later" and "something is wrong".
+pub(crate) fn store_error(error: Error) -> StoreError {
+    let later = match &error {
+        Error::DatabaseError(kind, information) => match kind {
+            DatabaseErrorKind::UnableToSendCommand
+            | DatabaseErrorKind::ClosedConnection
+            | DatabaseErrorKind::SerializationFailure
+            | DatabaseErrorKind::ReadOnlyTransaction => true,
+            _ => is_passing(information.message()),
+        },
+        Error::BrokenTransactionManager => true,
+        _ => false,
+    };
+    if later { StoreError::unavailable(error) } else { StoreError::inconsistent(error) }
+}
+
+/// Neither database's error kinds reach this far, so the wording must do. A wording that is missed
+/// makes a 500 of a 503, no more.
+fn is_passing(message: &str) -> bool {
+    const PASSING: &[&str] = &[
+        // PostgreSQL: overloaded, time is up, or it is stopping or starting
+        "canceling statement due to",
+        "terminating connection",
+        "the database system is",
+        "too many connections",
+        "too many clients",
+        "remaining connection slots",
+        "could not extend file",
+        "No space left",
+        "deadlock detected",
+        // SQLite: somebody else writes for too long, or the disk is full or failing
+        "database is locked",
+        "database table is locked",
+        "database or disk is full",
+        "disk I/O error",
+        "unable to open database file",
+    ];
+    PASSING.iter().any(|passing| message.contains(passing))
+}

@@ -1,0 +1,88 @@
+//! PostgreSQL: reads over a few shared, pipelined connections, transactions from a pool.
+
+mod connect;
+mod pipeline;
+mod transactions;
+
+/// Users on PostgreSQL.
+#[path = "../user/store.rs"]
+mod user;
+
+/// Associations on PostgreSQL.
+#[path = "../association/store.rs"]
+mod association;
+
+/// The health of PostgreSQL.
+#[path = "../health/store.rs"]
+mod health;
+
+use diesel::QueryResult;
+use diesel::prelude::{ExpressionMethods as _, OptionalExtension as _, QueryDsl as _};
+use diesel_async::AsyncPgConnection;
+pub(crate) use diesel_async::RunQueryDsl as Dsl;
+use futures_util::future::BoxFuture;
+use kith_domain::{StoreError, UserId};
+
+use self::connect::Connector;
+pub(crate) use self::connect::connect_alone;
+use self::pipeline::Pipeline;
+use self::transactions::Transactions;
+use crate::ending::Ending;
+use crate::error::{Failure, OpenError};
+use crate::options::DatabaseOptions;
+use crate::schema::users;
+
+/// What a read runs on: shared, so it has no transaction.
+pub(crate) type ReadConn<'conn> = &'conn AsyncPgConnection;
+/// What a write runs on: alone, inside a transaction.
+pub(crate) type WriteConn = AsyncPgConnection;
+
+/// The connection of a write, for a read inside its transaction.
+pub(crate) fn reading(conn: &mut WriteConn) -> ReadConn<'_> {
+    conn
+}
+
+/// Reads a user's status and keeps it from changing until the transaction ends.
+pub(crate) async fn lock_status(conn: &mut WriteConn, id: UserId) -> QueryResult<Option<String>> {
+    let user = users::table.filter(users::id.eq(id.get()));
+    user.select(users::status).for_share().first(conn).await.optional()
+}
+
+/// Kith's ports on PostgreSQL.
+pub(crate) struct Store {
+    pipeline: Pipeline,
+    transactions: Transactions,
+}
+
+impl Store {
+    /// Does not connect yet; the first requests do.
+    pub(crate) fn new(url: &str, options: &DatabaseOptions) -> Result<Self, OpenError> {
+        let connector = Connector::new(url, options)?;
+        Ok(Self {
+            pipeline: Pipeline::new(connector.clone(), options),
+            transactions: Transactions::new(connector, options)?,
+        })
+    }
+
+    /// Runs one statement that reads.
+    async fn read<I, T, J>(&self, input: I, job: J) -> Result<T, StoreError>
+    where
+        J: for<'a> Fn(&'a mut ReadConn<'a>, &'a I) -> BoxFuture<'a, Result<T, Failure>>,
+    {
+        self.pipeline.run(&input, job).await
+    }
+
+    /// Runs a transaction; may run the job again if the database aborts it.
+    async fn write<I, T, J>(&self, input: I, job: J) -> Result<T, StoreError>
+    where
+        J: for<'a> Fn(&'a mut WriteConn, &'a I) -> BoxFuture<'a, Result<Ending<T>, Failure>>,
+    {
+        self.transactions.run(&input, job).await
+    }
+
+    /// Closes the idle connections; those in use close when they are given back.
+    pub(crate) fn close(&self) {
+        self.transactions.close();
+        self.pipeline.close();
+    }
+}

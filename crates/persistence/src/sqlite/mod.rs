@@ -1,0 +1,91 @@
+//! SQLite in the process: threads that read, one that writes, each with a connection of its own.
+
+mod connection;
+mod readers;
+mod writer;
+
+/// Users on SQLite.
+#[path = "../user/store.rs"]
+mod user;
+
+/// Associations on SQLite.
+#[path = "../association/store.rs"]
+mod association;
+
+/// The health of SQLite.
+#[path = "../health/store.rs"]
+mod health;
+
+use std::path::Path;
+
+use diesel::QueryResult;
+use diesel::prelude::{ExpressionMethods as _, OptionalExtension as _, QueryDsl as _};
+use futures_util::future::BoxFuture;
+use kith_domain::{StoreError, UserId};
+
+pub(crate) use self::connection::{Conn, Dsl, open};
+use self::readers::Readers;
+use self::writer::Writer;
+use crate::ending::Ending;
+use crate::error::{Failure, OpenError};
+use crate::options::DatabaseOptions;
+use crate::schema::users;
+
+/// What a read runs on.
+pub(crate) type ReadConn<'conn> = &'conn mut Conn;
+/// What a write runs on: inside a transaction.
+pub(crate) type WriteConn = Conn;
+
+/// The connection of a write, for a read inside its transaction.
+pub(crate) fn reading(conn: &mut WriteConn) -> ReadConn<'_> {
+    conn
+}
+
+/// Reads a user's status; nobody else writes until the transaction ends.
+pub(crate) async fn lock_status(conn: &mut WriteConn, id: UserId) -> QueryResult<Option<String>> {
+    let user = users::table.filter(users::id.eq(id.get()));
+    user.select(users::status).first(conn).await.optional()
+}
+
+/// Kith's ports on SQLite.
+pub(crate) struct Store {
+    readers: Readers,
+    writer: Writer,
+}
+
+impl Store {
+    /// Opens the file and starts the threads.
+    pub(crate) fn new(path: &Path, options: &DatabaseOptions) -> Result<Self, OpenError> {
+        Ok(Self { writer: Writer::start(path, options)?, readers: Readers::start(path, options)? })
+    }
+
+    /// Runs one statement that reads.
+    async fn read<I, T, J>(&self, input: I, job: J) -> Result<T, StoreError>
+    where
+        I: Send + 'static,
+        T: Send + 'static,
+        J: for<'a> Fn(&'a mut ReadConn<'a>, &'a I) -> BoxFuture<'a, Result<T, Failure>>
+            + Send
+            + 'static,
+    {
+        self.readers.run(input, job).await
+    }
+
+    /// Runs a transaction, perhaps together with others.
+    async fn write<I, T, J>(&self, input: I, job: J) -> Result<T, StoreError>
+    where
+        I: Send + 'static,
+        T: Send + 'static,
+        J: for<'a> Fn(&'a mut WriteConn, &'a I) -> BoxFuture<'a, Result<Ending<T>, Failure>>
+            + Send
+            + 'static,
+    {
+        self.writer.run(input, job).await
+    }
+
+    /// Ends the threads once what is queued is done.
+    pub(crate) fn close(&self) {
+        self.readers.close();
+        self.writer.close();
+    }
+}

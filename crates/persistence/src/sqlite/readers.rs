@@ -1,0 +1,89 @@
+//! The threads that read.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::{PoisonError, RwLock};
+use std::thread;
+
+use diesel::connection::SimpleConnection as _;
+use flume::TrySendError;
+use futures_util::future::BoxFuture;
+use kith_domain::StoreError;
+use tokio::sync::oneshot;
+
+use super::ReadConn;
+use super::connection::{Conn, finish, open};
+use crate::error::{Failure, OpenError};
+use crate::options::DatabaseOptions;
+
+type Job = Box<dyn FnOnce(&mut Conn) + Send>;
+
+/// Threads with a connection each, fed by one bounded queue.
+pub(crate) struct Readers {
+    queue: RwLock<Option<flume::Sender<Job>>>,
+}
+
+impl Readers {
+    pub(crate) fn start(path: &Path, options: &DatabaseOptions) -> Result<Self, OpenError> {
+        let (queue, jobs) = flume::bounded::<Job>(options.queue.max(1));
+        for number in 0..options.readers.max(1) {
+            let mut conn = open(path, options.statement_timeout.as_millis())?;
+            conn.0
+                .batch_execute("pragma query_only = on;")
+                .map_err(|error| OpenError::Connect(error.into()))?;
+            let jobs = jobs.clone();
+            thread::Builder::new()
+                .name(format!("sqlite-reader-{number}"))
+                .spawn(move || {
+                    for job in jobs {
+                        // The caller of a job that panics sees that its answer never comes.
+                        let _ = catch_unwind(AssertUnwindSafe(|| job(&mut conn)));
+                    }
+                })
+                .map_err(|error| OpenError::Connect(error.into()))?;
+        }
+        Ok(Self { queue: RwLock::new(Some(queue)) })
+    }
+
+    pub(crate) async fn run<I, T, J>(&self, input: I, job: J) -> Result<T, StoreError>
+    where
+        I: Send + 'static,
+        T: Send + 'static,
+        J: for<'a> Fn(&'a mut ReadConn<'a>, &'a I) -> BoxFuture<'a, Result<T, Failure>>
+            + Send
+            + 'static,
+    {
+        let (answer, answered) = oneshot::channel();
+        let job: Job = Box::new(move |conn| {
+            let mut lent: ReadConn<'_> = conn;
+            // Who asked may have left; then nobody needs the answer.
+            let _ = answer.send(finish(job(&mut lent, &input)));
+        });
+        submit(&self.queue, job)?;
+        Ok(answered.await.map_err(|_| StoreError::inconsistent("a database job panicked"))??)
+    }
+
+    pub(crate) fn close(&self) {
+        close(&self.queue);
+    }
+}
+
+/// Queues a job, unless the queue is full or closed.
+pub(crate) fn submit<J>(
+    queue: &RwLock<Option<flume::Sender<J>>>,
+    job: J,
+) -> Result<(), StoreError> {
+    let queue = queue.read().unwrap_or_else(PoisonError::into_inner);
+    let queue = queue.as_ref().ok_or_else(|| StoreError::unavailable("the database is closed"))?;
+    queue.try_send(job).map_err(|error| {
+        StoreError::unavailable(match error {
+            TrySendError::Full(_) => "the queue of the database is full",
+            TrySendError::Disconnected(_) => "the threads of the database have ended",
+        })
+    })
+}
+
+/// Takes no more jobs; the threads end after the last one.
+pub(crate) fn close<J>(queue: &RwLock<Option<flume::Sender<J>>>) {
+    *queue.write().unwrap_or_else(PoisonError::into_inner) = None;
+}

@@ -1,0 +1,95 @@
+//! Reads of users, one statement each.
+
+use diesel::prelude::{
+    BoolExpressionMethods as _, ExpressionMethods as _, NullableExpressionMethods as _,
+    OptionalExtension as _, QueryDsl as _, SelectableHelper as _,
+};
+use kith_domain::association::Provider;
+use kith_domain::user::{Lookup, Status, User};
+use kith_domain::visibility::Member;
+use kith_domain::{StoreError, UserId};
+
+use super::super::Dsl as _;
+use super::ReadConn;
+use crate::error::Failure;
+use crate::schema::{associations, users};
+use crate::user::row::{self, UserRow};
+
+/// A user's `ext_id`: that of the oldest association with `external`.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn ext_id() -> _ {
+    let external: &'static str = Provider::EXTERNAL;
+    associations::table
+        .filter(associations::user_id.eq(users::id))
+        .filter(associations::provider.eq(external))
+        .order(associations::id.asc())
+        .select(associations::ext_id)
+        .limit(1_i64)
+        .single_value()
+}
+
+type Found = (UserRow, Option<String>);
+
+fn user((row, ext_id): Found) -> Result<User, StoreError> {
+    row.into_user(ext_id)
+}
+
+pub(super) async fn by_id(conn: &mut ReadConn<'_>, id: UserId) -> Result<Option<User>, Failure> {
+    let query = users::table.filter(users::id.eq(id.get()));
+    let found: Option<Found> =
+        query.select((UserRow::as_select(), ext_id())).first(conn).await.optional()?;
+    Ok(found.map(user).transpose()?)
+}
+
+pub(super) async fn member(conn: &mut ReadConn<'_>, id: UserId) -> Result<Option<Member>, Failure> {
+    let found: Option<(i64, Option<String>, String)> = users::table
+        .filter(users::id.eq(id.get()).and(users::status.ne(Status::Deleted.as_str())))
+        .select((users::id, users::role, users::status))
+        .first(conn)
+        .await
+        .optional()?;
+    Ok(found.as_ref().map(row::member).transpose()?)
+}
+
+pub(super) async fn find(
+    conn: &mut ReadConn<'_>,
+    lookup: &Lookup,
+) -> Result<Option<User>, Failure> {
+    let select = (UserRow::as_select(), ext_id());
+    let found: Option<Found> = match lookup {
+        Lookup::Username(username) => {
+            let query = users::table.filter(users::username_key.eq(username.key()));
+            query.select(select).first(conn).await
+        }
+        Lookup::Email(email) => {
+            let query = users::table.filter(users::email_key.eq(email.key()));
+            query.select(select).first(conn).await
+        }
+        Lookup::Account(account) => {
+            let holder = associations::table
+                .filter(associations::provider.eq(account.provider.as_str()))
+                .filter(associations::ext_id.eq(account.ext_id.as_str()))
+                .select(associations::user_id)
+                .single_value();
+            let query = users::table.filter(users::id.nullable().eq(holder));
+            query.select(select).first(conn).await
+        }
+    }
+    .optional()?;
+    Ok(found.map(user).transpose()?)
+}
+
+pub(super) async fn list(
+    conn: &mut ReadConn<'_>,
+    after: Option<UserId>,
+    limit: u32,
+) -> Result<Vec<User>, Failure> {
+    let found: Vec<Found> = users::table
+        .filter(users::id.gt(after.map_or(0, UserId::get)))
+        .order(users::id.asc())
+        .limit(limit.into())
+        .select((UserRow::as_select(), ext_id()))
+        .load(conn)
+        .await?;
+    Ok(found.into_iter().map(user).collect::<Result<_, _>>()?)
+}

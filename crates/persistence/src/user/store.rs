@@ -1,0 +1,59 @@
+//! The port of users.
+
+mod read;
+mod write;
+
+use async_trait::async_trait;
+use futures_util::FutureExt as _;
+use kith_domain::user::{
+    Deleted, Deletion, Edited, Lookup, NewUser, ProfileEdit, Registered, Role, User, Users,
+};
+use kith_domain::visibility::Member;
+use kith_domain::{StoreError, Timestamp, UserId};
+
+use super::{ReadConn, Store, WriteConn};
+
+#[async_trait]
+impl Users for Store {
+    async fn register(&self, new: &NewUser) -> Result<Registered, StoreError> {
+        self.write(new.clone(), |conn, new| write::register(conn, new).boxed()).await
+    }
+
+    async fn by_id(&self, id: UserId) -> Result<Option<User>, StoreError> {
+        self.read(id, |conn, id| read::by_id(conn, *id).boxed()).await
+    }
+
+    async fn member(&self, id: UserId) -> Result<Option<Member>, StoreError> {
+        self.read(id, |conn, id| read::member(conn, *id).boxed()).await
+    }
+
+    async fn find(&self, lookup: &Lookup) -> Result<Option<User>, StoreError> {
+        self.read(lookup.clone(), |conn, lookup| read::find(conn, lookup).boxed()).await
+    }
+
+    async fn edit(&self, id: UserId, edit: &ProfileEdit) -> Result<Edited, StoreError> {
+        let input = (id, edit.clone());
+        self.write(input, |conn, (id, edit)| write::edit(conn, *id, edit).boxed()).await
+    }
+
+    async fn set_role(&self, id: UserId, role: Option<Role>) -> Result<Option<User>, StoreError> {
+        self.write((id, role), |conn, (id, role)| write::set_role(conn, *id, *role).boxed()).await
+    }
+
+    async fn delete(
+        &self,
+        id: UserId,
+        deletion: Deletion,
+        at: Timestamp,
+    ) -> Result<Deleted, StoreError> {
+        self.write((id, deletion, at), |conn, (id, deletion, at)| {
+            write::delete(conn, *id, *deletion, *at).boxed()
+        })
+        .await
+    }
+
+    async fn list(&self, after: Option<UserId>, limit: u32) -> Result<Vec<User>, StoreError> {
+        self.read((after, limit), |conn, (after, limit)| read::list(conn, *after, *limit).boxed())
+            .await
+    }
+}
