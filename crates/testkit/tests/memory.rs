@@ -1,0 +1,5 @@
+//! The store in memory keeps the contract like any other.
+
+use kith_testkit::memory::MemoryStore;
+
+kith_testkit::contract_tests!(memory, MemoryStore::new());
