@@ -1,0 +1,49 @@
+# The daily work. Nothing here needs just: each recipe is a line of cargo or a script.
+
+# What there is
+default:
+    @just --list
+
+# A demo community on an embedded database, until Ctrl-C
+run:
+    cargo run --release -- demo
+
+# The service, with the settings of config/ and of the environment
+serve *arguments:
+    cargo run -- serve {{ arguments }}
+
+# Every test, on PostgreSQL and through the official SDK too
+test:
+    scripts/test.sh
+
+# The tests that need nothing but Rust
+test-fast *arguments:
+    cargo test --workspace {{ arguments }}
+
+# A command with a throwaway PostgreSQL in KITH_TEST_POSTGRES_URL
+postgres +command:
+    scripts/with-postgres.sh {{ command }}
+
+# What CI says about the code
+lint:
+    cargo fmt --all --check
+    cargo clippy --workspace --all-targets --locked -- -D warnings
+
+fmt:
+    cargo fmt --all
+
+# The dependency rule
+layers:
+    scripts/layers.sh
+
+# What decides whether a change lands
+ci:
+    .ci/run
+
+# The documentation of the code; that of a running service is at /docs
+docs:
+    cargo doc --workspace --no-deps --open
+
+# Forget the demo community
+clean-demo:
+    rm -rf kith-demo*
