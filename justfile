@@ -1,8 +1,10 @@
 # The daily work. Nothing here needs just: each recipe is a line of cargo or a script.
 
+set positional-arguments
+
 # What there is
 default:
-    @just --list
+    @{{ just_executable() }} --list
 
 # A demo community on an embedded database, until Ctrl-C
 run:
@@ -10,7 +12,7 @@ run:
 
 # The service, with the settings of config/ and of the environment
 serve *arguments:
-    cargo run -- serve {{ arguments }}
+    cargo run -- serve "$@"
 
 # Every test, on PostgreSQL and through the official SDK too
 test:
@@ -18,11 +20,11 @@ test:
 
 # The tests that need nothing but Rust
 test-fast *arguments:
-    cargo test --workspace {{ arguments }}
+    cargo test --workspace "$@"
 
 # A command with a throwaway PostgreSQL in KITH_TEST_POSTGRES_URL
 postgres +command:
-    scripts/with-postgres.sh {{ command }}
+    scripts/with-postgres.sh "$@"
 
 # What CI says about the code
 lint:
