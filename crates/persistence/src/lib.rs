@@ -17,6 +17,8 @@
 //! # }
 //! ```
 
+#![expect(clippy::duplicate_mod, reason = "queries are mounted once for each backend")]
+
 mod columns;
 mod database;
 mod ending;

@@ -65,7 +65,7 @@ fn on_sqlite(
     options: &DatabaseOptions,
     direction: Direction,
 ) -> std::result::Result<Vec<String>, OpenError> {
-    let mut conn = sqlite::open(path, options.statement_timeout.as_millis())?.0;
+    let mut conn = sqlite::open(path, options.statement_timeout)?.0;
     // The write lock is taken first, so the next instance waits, and then finds nothing to do.
     let outcome = conn.immediate_transaction(|conn| -> std::result::Result<_, Undone> {
         run::<Sqlite>(conn, SQLITE, direction).map_err(Undone)

@@ -50,12 +50,11 @@ impl Connector {
         }
         // `prefer`, the default, means "without verification, and plain if need be": it protects
         // from nothing, so TLS is used when it is asked for, and then in earnest.
-        let tls = match config.get_ssl_mode() {
-            SslMode::Require => Some(tls(options)?),
-            _ => {
-                config.ssl_mode(SslMode::Disable);
-                None
-            }
+        let tls = if config.get_ssl_mode() == SslMode::Require {
+            Some(tls(options)?)
+        } else {
+            config.ssl_mode(SslMode::Disable);
+            None
         };
         let DatabaseOptions { connect_timeout, statement_timeout, .. } = *options;
         Ok(Self { config, tls, connect_timeout, statement_timeout })
@@ -71,17 +70,16 @@ impl Connector {
 
     async fn establish(&self) -> Result<Live, ConnectionError> {
         let closed = Arc::new(AtomicBool::new(false));
-        let client = match &self.tls {
-            Some(tls) => {
-                let (client, connection) = self.config.connect(tls.clone()).await.map_err(bad)?;
-                drive(connection, Arc::clone(&closed));
-                client
-            }
-            None => {
-                let (client, connection) = self.config.connect(NoTls).await.map_err(bad)?;
-                drive(connection, Arc::clone(&closed));
-                client
-            }
+        let client = if let Some(tls) = &self.tls {
+            let (client, connection) =
+                self.config.connect(tls.clone()).await.map_err(|error| bad(&error))?;
+            drive(connection, Arc::clone(&closed));
+            client
+        } else {
+            let (client, connection) =
+                self.config.connect(NoTls).await.map_err(|error| bad(&error))?;
+            drive(connection, Arc::clone(&closed));
+            client
         };
         let mut conn = AsyncPgConnection::try_from(client).await?;
         let milliseconds = self.statement_timeout.as_millis();
@@ -122,10 +120,10 @@ fn drive<S>(
     });
 }
 
-fn bad(error: tokio_postgres::Error) -> ConnectionError {
+fn bad(error: &tokio_postgres::Error) -> ConnectionError {
     // Its own text stops at "error connecting to server"; the reason is in the sources.
     let mut text = error.to_string();
-    let mut source = std::error::Error::source(&error);
+    let mut source = std::error::Error::source(error);
     while let Some(cause) = source {
         text = format!("{text}: {cause}");
         source = cause.source();

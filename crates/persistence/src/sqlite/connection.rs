@@ -2,6 +2,8 @@
 
 use std::future::{Future, Ready, ready};
 use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection as _;
 use diesel::query_dsl::methods::{ExecuteDsl, LimitDsl, LoadQuery};
@@ -77,23 +79,40 @@ pub(crate) fn finish<T>(job: impl Future<Output = Result<T, Failure>>) -> Result
 }
 
 /// Opens the file, and makes it if it is not there.
-pub(crate) fn open(path: &Path, busy_timeout_ms: u128) -> Result<Conn, OpenError> {
-    let connect = |error: Box<dyn std::error::Error + Send + Sync>| OpenError::Connect(error);
+pub(crate) fn open(path: &Path, busy_timeout: Duration) -> Result<Conn, OpenError> {
+    let connect = |error: &dyn std::error::Error| {
+        OpenError::Connect(format!("{}: {error}", path.display()).into())
+    };
     // A name that looks like a URI or a special word is still the name of a file.
     let file = Path::new(".").join(path);
     let file = file.to_str().ok_or_else(|| OpenError::Url("the path is not UTF-8".to_owned()))?;
-    let named = |error: &dyn std::error::Error| format!("{}: {error}", path.display());
-    let mut conn = SqliteConnection::establish(file).map_err(|e| connect(named(&e).into()))?;
-    // `busy_timeout` comes first: switching to WAL needs a lock that another opener may hold.
-    conn.batch_execute(&format!(
-        "pragma busy_timeout = {busy_timeout_ms};
-         pragma journal_mode = wal;
-         pragma synchronous = full;
-         pragma foreign_keys = on;
-         pragma trusted_schema = off;
-         pragma temp_store = memory;
-         pragma mmap_size = 268435456;"
-    ))
-    .map_err(|error| connect(named(&error).into()))?;
+    let mut conn = SqliteConnection::establish(file).map_err(|error| connect(&error))?;
+    let milliseconds = busy_timeout.as_millis();
+    conn.batch_execute(&format!("pragma busy_timeout = {milliseconds}"))
+        .and_then(|()| switch_to_wal(&mut conn, busy_timeout))
+        .and_then(|()| {
+            conn.batch_execute(
+                "pragma synchronous = full;
+                 pragma foreign_keys = on;
+                 pragma trusted_schema = off;
+                 pragma temp_store = memory;
+                 pragma mmap_size = 268435456;",
+            )
+        })
+        .map_err(|error| connect(&error))?;
     Ok(Conn(conn))
+}
+
+/// Of several openers of a new file one makes the switch; SQLite tells the others that the file is
+/// locked without waiting for `busy_timeout`, so they wait here.
+fn switch_to_wal(conn: &mut SqliteConnection, patience: Duration) -> QueryResult<()> {
+    let begun = Instant::now();
+    loop {
+        match conn.batch_execute("pragma journal_mode = wal") {
+            Err(error) if error.to_string().contains("locked") && begun.elapsed() < patience => {
+                thread::sleep(Duration::from_millis(5));
+            }
+            outcome => return outcome,
+        }
+    }
 }

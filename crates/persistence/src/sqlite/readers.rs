@@ -27,7 +27,7 @@ impl Readers {
     pub(crate) fn start(path: &Path, options: &DatabaseOptions) -> Result<Self, OpenError> {
         let (queue, jobs) = flume::bounded::<Job>(options.queue.max(1));
         for number in 0..options.readers.max(1) {
-            let mut conn = open(path, options.statement_timeout.as_millis())?;
+            let mut conn = open(path, options.statement_timeout)?;
             conn.0
                 .batch_execute("pragma query_only = on;")
                 .map_err(|error| OpenError::Connect(error.into()))?;

@@ -8,6 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError, RwLock};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use diesel::connection::SimpleConnection as _;
 use futures_util::future::BoxFuture;
@@ -37,7 +38,7 @@ pub(crate) struct Writer {
 
 impl Writer {
     pub(crate) fn start(path: &Path, options: &DatabaseOptions) -> Result<Self, OpenError> {
-        let busy_timeout = options.statement_timeout.as_millis();
+        let busy_timeout = options.statement_timeout;
         let conn = open(path, busy_timeout)?;
         let (queue, jobs) = flume::bounded::<Job>(options.queue.max(1));
         let mut thread = WriterThread { conn, path: path.to_owned(), busy_timeout };
@@ -95,7 +96,7 @@ impl Writer {
 struct WriterThread {
     conn: Conn,
     path: PathBuf,
-    busy_timeout: u128,
+    busy_timeout: Duration,
 }
 
 impl WriterThread {

@@ -1,0 +1,156 @@
+//! Connections that end, queues that are full, writers that are in the way.
+
+use std::time::Duration;
+
+use kith_domain::StoreError;
+use kith_domain::visibility::Audience;
+use kith_persistence::Database;
+use kith_testkit::people;
+
+use crate::database::{Place, execute};
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs a PostgreSQL server: scripts/test.sh brings one"]
+async fn postgres_connections_that_were_cut_are_replaced() {
+    let place = Place::postgres().await;
+    let mut url = place.url();
+    url.push_str("&application_name=");
+    let Place::Postgres { schema, server } = &place else { unreachable!() };
+    url.push_str(schema);
+    let mut options = place.options();
+    options.url = url.parse().unwrap();
+    kith_persistence::migrate(&options).await.unwrap();
+    let database = Database::open(&options).await.unwrap();
+    let (users, associations) = (database.users(), database.associations());
+    users.register(&people::anna().build()).await.unwrap();
+    let anna = users.list(None, 1).await.unwrap()[0].id;
+
+    for round in 0..10 {
+        let cut = format!(
+            "select pg_terminate_backend(pid) from pg_stat_activity \
+             where application_name = '{schema}'"
+        );
+        execute(server, &cut).await;
+        // The very next read and the very next write succeed: nobody sees the cut.
+        assert!(associations.of(anna, Audience::Public).await.unwrap().is_some(), "{round}");
+        users.set_role(anna, None).await.unwrap();
+    }
+    database.close();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs a PostgreSQL server: scripts/test.sh brings one"]
+async fn postgres_that_locks_for_too_long_is_unavailable_and_recovers() {
+    let place = Place::postgres().await;
+    let mut options = place.options();
+    options.statement_timeout = Duration::from_millis(300);
+    kith_persistence::migrate(&options).await.unwrap();
+    let database = Database::open(&options).await.unwrap();
+    let users = database.users();
+    users.register(&people::anna().build()).await.unwrap();
+    let anna = users.list(None, 1).await.unwrap()[0].id;
+
+    let (mut client, connection) =
+        tokio_postgres::connect(&place.url(), tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    let lock = client.transaction().await.unwrap();
+    lock.batch_execute("lock table users in access exclusive mode").await.unwrap();
+    assert!(matches!(users.by_id(anna).await, Err(StoreError::Unavailable(_))));
+    assert!(matches!(users.set_role(anna, None).await, Err(StoreError::Unavailable(_))));
+    lock.rollback().await.unwrap();
+    assert!(users.by_id(anna).await.unwrap().is_some());
+    assert!(users.set_role(anna, None).await.unwrap().is_some());
+    database.close();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sqlite_that_somebody_else_locks_is_unavailable_and_recovers() {
+    let place = Place::sqlite();
+    let mut options = place.options();
+    options.statement_timeout = Duration::from_millis(300);
+    kith_persistence::migrate(&options).await.unwrap();
+    let database = Database::open(&options).await.unwrap();
+    let users = database.users();
+    users.register(&people::anna().build()).await.unwrap();
+    let anna = users.list(None, 1).await.unwrap()[0].id;
+
+    let Place::Sqlite(folder) = &place else { unreachable!() };
+    let file = folder.path().join("kith.db");
+    use diesel::connection::{Connection as _, SimpleConnection as _};
+    let mut other = diesel::SqliteConnection::establish(file.to_str().unwrap()).unwrap();
+    other.batch_execute("begin immediate").unwrap();
+    // Several at once, so that some share a commit: each of them is told.
+    let writes: Vec<_> = (0..8)
+        .map(|_| {
+            let users = database.users();
+            tokio::spawn(async move { users.set_role(anna, None).await })
+        })
+        .collect();
+    for write in writes {
+        assert!(matches!(write.await.unwrap(), Err(StoreError::Unavailable(_))));
+    }
+    assert!(users.by_id(anna).await.unwrap().is_some(), "readers are not in anybody's way");
+    other.batch_execute("rollback").unwrap();
+    assert!(users.set_role(anna, None).await.unwrap().is_some());
+    database.close();
+    assert!(matches!(users.by_id(anna).await, Err(StoreError::Unavailable(_))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sqlite_with_a_full_queue_is_unavailable_at_once() {
+    let place = Place::sqlite();
+    let mut options = place.options();
+    options.queue = 1;
+    kith_persistence::migrate(&options).await.unwrap();
+    let database = Database::open(&options).await.unwrap();
+    let users = database.users();
+    users.register(&people::anna().build()).await.unwrap();
+    let anna = users.list(None, 1).await.unwrap()[0].id;
+
+    let Place::Sqlite(folder) = &place else { unreachable!() };
+    let file = folder.path().join("kith.db");
+    use diesel::connection::{Connection as _, SimpleConnection as _};
+    let mut other = diesel::SqliteConnection::establish(file.to_str().unwrap()).unwrap();
+    other.batch_execute("begin immediate").unwrap();
+    // One is in the writer's hands and one in the queue; of many more, all are refused.
+    let writes: Vec<_> = (0..32)
+        .map(|_| {
+            let users = database.users();
+            tokio::spawn(async move { users.set_role(anna, None).await.is_ok() })
+        })
+        .collect();
+    while writes.iter().filter(|write| write.is_finished()).count() < 30 {
+        tokio::task::yield_now().await;
+    }
+    other.batch_execute("rollback").unwrap();
+    let mut succeeded = 0;
+    for write in writes {
+        succeeded += usize::from(write.await.unwrap());
+    }
+    assert!((1..=2).contains(&succeeded), "{succeeded}");
+    database.close();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sqlite_writes_of_one_commit_do_not_share_their_fate() {
+    let place = Place::sqlite();
+    let database = place.open().await;
+    let users = database.users();
+    // Every second one is refused by a constraint, in whatever group it comes to be.
+    let writes: Vec<_> = (0..200)
+        .map(|number| {
+            let users = database.users();
+            let new = people::named(&format!("user{}", number / 2)).build();
+            tokio::spawn(async move { users.register(&new).await })
+        })
+        .collect();
+    for write in writes {
+        write.await.unwrap().unwrap();
+    }
+    assert_eq!(users.list(None, 1000).await.unwrap().len(), 100);
+    database.close();
+    // What was answered is on the disk: another opener finds it.
+    let database = place.open().await;
+    assert_eq!(database.users().list(None, 1000).await.unwrap().len(), 100);
+    database.close();
+}
