@@ -1,1 +1,71 @@
-//! x
+//! Kith over HTTP: a thin layer between the wire and the domain.
+//!
+//! A request travels one way: route, caller, permit, input, use case, view. To add an endpoint, put a
+//! file for the verb into the folder of its noun under [`selfcommunity`], with the input, the handler
+//! and the mapping of the use case's refusals; then name it in `routes.rs` and in `openapi/mod.rs`. A
+//! test fails if one of the two is forgotten.
+
+mod assets;
+mod docs;
+mod endpoint;
+mod finishing;
+mod health;
+mod openapi;
+mod panic;
+mod request_id;
+mod routes;
+pub mod selfcommunity;
+mod services;
+
+pub use openapi::openapi;
+pub use selfcommunity::token::{
+    EmptySecret, IdentityProvider, JwkSet, JwkSetError, NotValid, Secret, SignError, TokenSettings,
+    Tokens,
+};
+pub use services::{AllowedOrigins, Options, Services};
+
+use actix_cors::Cors;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use actix_web::middleware::from_fn;
+use actix_web::{App, Error, web};
+
+use request_id::X_REQUEST_ID;
+
+/// The whole application, for `HttpServer::new(move || kith_http::app(services.clone()))` and for
+/// tests.
+pub fn app(
+    services: Services,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    let cors = cors(&services.options.cors_allowed_origins);
+    let with_docs = services.options.docs;
+    App::new()
+        .app_data(web::Data::new(services))
+        .configure(|config| routes::configure(config, with_docs))
+        .wrap(cors)
+        .wrap(from_fn(request_id::identified))
+}
+
+/// Who may call from a browser. Credentials travel in a header that scripts set, never in cookies.
+fn cors(origins: &AllowedOrigins) -> Cors {
+    let cors = Cors::default()
+        .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])
+        .allowed_headers([AUTHORIZATION, CONTENT_TYPE, X_REQUEST_ID])
+        .expose_headers([X_REQUEST_ID])
+        .max_age(3600);
+    match origins {
+        AllowedOrigins::Any => cors.allow_any_origin().send_wildcard(),
+        AllowedOrigins::List(list) => {
+            list.iter().fold(cors, |cors, origin| cors.allowed_origin(origin))
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! One path and its methods.
+
+use actix_web::dev::{AppService, HttpServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::http::Method;
+use actix_web::http::header::HeaderValue;
+use actix_web::middleware::{Next, from_fn};
+use actix_web::{FromRequest, Handler, HttpResponse, Resource, Responder, body::BoxBody, web};
+
+use crate::panic;
+use crate::selfcommunity::error::Error;
+
+/// One path, served with and without the slash at its end (contract, section 2.1), and its methods;
+/// GET answers HEAD too. A path made of letters goes before one with `{id}` in the same place.
+pub(crate) struct Endpoint {
+    path: &'static str,
+    methods: Vec<Method>,
+    resource: Resource,
+}
+
+impl Endpoint {
+    /// The path, without a slash at its end.
+    pub(crate) fn at(path: &'static str) -> Self {
+        let resource = web::resource([path.to_owned(), format!("{path}/")]);
+        Self { path, methods: Vec::new(), resource }
+    }
+
+    pub(crate) fn get<F, Args>(self, handler: F) -> Self
+    where
+        F: Handler<Args, Output: Responder + 'static>,
+        Args: FromRequest + 'static,
+    {
+        self.on(Method::GET, handler.clone()).on(Method::HEAD, handler)
+    }
+
+    pub(crate) fn post<F, Args>(self, handler: F) -> Self
+    where
+        F: Handler<Args, Output: Responder + 'static>,
+        Args: FromRequest + 'static,
+    {
+        self.on(Method::POST, handler)
+    }
+
+    pub(crate) fn put<F, Args>(self, handler: F) -> Self
+    where
+        F: Handler<Args, Output: Responder + 'static>,
+        Args: FromRequest + 'static,
+    {
+        self.on(Method::PUT, handler)
+    }
+
+    pub(crate) fn patch<F, Args>(self, handler: F) -> Self
+    where
+        F: Handler<Args, Output: Responder + 'static>,
+        Args: FromRequest + 'static,
+    {
+        self.on(Method::PATCH, handler)
+    }
+
+    pub(crate) fn delete<F, Args>(self, handler: F) -> Self
+    where
+        F: Handler<Args, Output: Responder + 'static>,
+        Args: FromRequest + 'static,
+    {
+        self.on(Method::DELETE, handler)
+    }
+
+    fn on<F, Args>(mut self, method: Method, handler: F) -> Self
+    where
+        F: Handler<Args, Output: Responder + 'static>,
+        Args: FromRequest + 'static,
+    {
+        self.resource = self.resource.route(web::method(method.clone()).to(handler));
+        self.methods.push(method);
+        self
+    }
+
+    /// The methods, as the header `Allow` lists them.
+    fn allowed(&self) -> HeaderValue {
+        let names: Vec<_> = self.methods.iter().map(Method::as_str).collect();
+        HeaderValue::from_str(&names.join(", ")).unwrap_or(HeaderValue::from_static(""))
+    }
+
+    #[cfg(test)]
+    pub(crate) fn path(&self) -> &'static str {
+        self.path
+    }
+
+    #[cfg(test)]
+    pub(crate) fn methods(&self) -> &[Method] {
+        &self.methods
+    }
+}
+
+impl HttpServiceFactory for Endpoint {
+    fn register(self, config: &mut AppService) {
+        let allowed = self.allowed();
+        let path = self.path;
+        self.resource
+            .default_service(web::to(move || {
+                let refusal = Error::MethodNotAllowed(allowed.clone());
+                async move { Err::<HttpResponse, _>(refusal) }
+            }))
+            .wrap(from_fn(move |request, next| within(path, request, next)))
+            .register(config);
+    }
+}
+
+/// Runs a handler: its log lines carry the path's template, and its panic is an answer.
+async fn within(
+    path: &'static str,
+    request: ServiceRequest,
+    next: Next<BoxBody>,
+) -> Result<ServiceResponse, actix_web::Error> {
+    tracing::Span::current().record("route", path);
+    panic::caught(request, next).await
+}

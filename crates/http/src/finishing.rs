@@ -1,0 +1,54 @@
+//! What every answer has, whoever made it.
+
+use actix_web::ResponseError;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{
+    AUTHORIZATION, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, X_CONTENT_TYPE_OPTIONS,
+};
+
+use crate::selfcommunity::error::Error;
+
+const NO_SNIFF: HeaderValue = HeaderValue::from_static("nosniff");
+const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+
+/// Finishes the answer to one request.
+pub(crate) struct Finishing {
+    with_credential: bool,
+}
+
+impl Finishing {
+    /// Remembers what it needs of the request.
+    pub(crate) fn of(request: &ServiceRequest) -> Self {
+        Self { with_credential: request.headers().contains_key(AUTHORIZATION) }
+    }
+
+    /// Puts a foreign error into the envelope; forbids guessing at types, and keeping what was made
+    /// for one caller.
+    pub(crate) fn finish(&self, answer: ServiceResponse) -> ServiceResponse {
+        let mut answer = enveloped(answer);
+        answer.headers_mut().insert(X_CONTENT_TYPE_OPTIONS, NO_SNIFF);
+        if self.with_credential {
+            answer.headers_mut().insert(CACHE_CONTROL, NO_STORE);
+        }
+        answer
+    }
+}
+
+/// The answer, in the envelope if the framework made an error of its own (contract, section 2.3).
+fn enveloped(answer: ServiceResponse) -> ServiceResponse {
+    let status = answer.status();
+    let is_error = status.is_client_error() || status.is_server_error();
+    let json = |value: &HeaderValue| value.as_bytes().starts_with(b"application/json");
+    if !is_error || answer.headers().get(CONTENT_TYPE).is_some_and(json) {
+        return answer;
+    }
+    let (request, foreign) = answer.into_parts();
+    let mut own = Error::of_status(status).error_response();
+    *own.status_mut() = status;
+    for (name, value) in foreign.headers() {
+        if name != CONTENT_TYPE && name != CONTENT_LENGTH {
+            own.headers_mut().append(name.clone(), value.clone());
+        }
+    }
+    ServiceResponse::new(request, own)
+}

@@ -1,0 +1,3 @@
+//! Accounts, for admins.
+
+pub(crate) mod search;

@@ -1,0 +1,183 @@
+//! How each type of field is read from its JSON or text.
+
+use chrono::NaiveDate;
+use kith_domain::association::{ExtId, Metadata, Provider};
+use kith_domain::text::{Line, Prose};
+use kith_domain::user::{Coordinates, Email, Gender, Role, Username};
+use kith_domain::web_url::WebUrl;
+use kith_domain::{Invalid, UserId};
+use serde_json::Value;
+
+use super::{Written, json};
+
+/// A value that a field can hold.
+pub(crate) trait FromField: Sized {
+    /// Reads it; `value` is not null.
+    fn from_field(value: &Value, written: Written) -> Result<Self, Invalid>;
+}
+
+fn text(value: &Value) -> Result<&str, Invalid> {
+    value.as_str().ok_or(Invalid::Malformed("Not a valid string."))
+}
+
+/// Text whose rules the domain knows.
+macro_rules! from_text {
+    ($($type:ty $(where $max:ident)?,)+) => { $(
+        impl $(<const $max: usize>)? FromField for $type {
+            fn from_field(value: &Value, _: Written) -> Result<Self, Invalid> {
+                text(value)?.parse()
+            }
+        }
+    )+ };
+}
+
+from_text! {
+    Coordinates,
+    Email,
+    Gender,
+    Line<MAX> where MAX,
+    Prose<MAX> where MAX,
+    Provider,
+    Role,
+    Username,
+    WebUrl<MAX> where MAX,
+}
+
+impl FromField for String {
+    fn from_field(value: &Value, _: Written) -> Result<Self, Invalid> {
+        match text(value)? {
+            "" => Err(Invalid::Empty),
+            text => Ok(text.to_owned()),
+        }
+    }
+}
+
+impl FromField for UserId {
+    /// An integer, or a string of digits (contract, section 4.1).
+    fn from_field(value: &Value, _: Written) -> Result<Self, Invalid> {
+        match value {
+            Value::String(digits) => digits.parse(),
+            other => other
+                .as_i64()
+                .and_then(Self::new)
+                .ok_or(Invalid::Malformed("A valid user id is required.")),
+        }
+    }
+}
+
+impl FromField for bool {
+    fn from_field(value: &Value, written: Written) -> Result<Self, Invalid> {
+        match (value, written) {
+            (Value::Bool(truth), _) => Ok(*truth),
+            (Value::String(word), Written::Text) if word == "true" || word == "1" => Ok(true),
+            (Value::String(word), Written::Text) if word == "false" || word == "0" => Ok(false),
+            _ => Err(Invalid::Malformed("Must be a valid boolean.")),
+        }
+    }
+}
+
+impl FromField for ExtId {
+    /// A string, or an integer, which stands for its decimal text (contract, section 4.1).
+    fn from_field(value: &Value, _: Written) -> Result<Self, Invalid> {
+        match value {
+            Value::String(text) => text.parse(),
+            Value::Number(number) if number.is_i64() || number.is_u64() => {
+                number.to_string().parse()
+            }
+            _ => Err(Invalid::Malformed("Must be a string, or an integer of at most 64 bits.")),
+        }
+    }
+}
+
+impl FromField for Metadata {
+    /// An object, or a string that holds one (contract, section 4.1).
+    fn from_field(value: &Value, _: Written) -> Result<Self, Invalid> {
+        const WRONG: Invalid = Invalid::Malformed("Metadata must be a JSON object.");
+        match value {
+            Value::Object(object) => Self::new(object.clone()),
+            Value::String(text) => Self::new(json::object(text.as_bytes()).ok_or(WRONG)?),
+            _ => Err(WRONG),
+        }
+    }
+}
+
+impl FromField for NaiveDate {
+    /// Exactly `YYYY-MM-DD`.
+    fn from_field(value: &Value, _: Written) -> Result<Self, Invalid> {
+        const WRONG: Invalid = Invalid::Malformed("Enter a date as YYYY-MM-DD.");
+        let text = text(value)?;
+        // chrono also reads signs, spaces and missing zeros.
+        let plain = text.len() == 10
+            && text.bytes().enumerate().all(|(at, byte)| match at {
+                4 | 7 => byte == b'-',
+                _ => byte.is_ascii_digit(),
+            });
+        if !plain {
+            return Err(WRONG);
+        }
+        Self::parse_from_str(text, "%Y-%m-%d").map_err(|_| WRONG)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn read<T: FromField>(value: &Value) -> Option<T> {
+        T::from_field(value, Written::Json).ok()
+    }
+
+    #[test]
+    fn ext_id_is_text_or_a_whole_number_that_fits() {
+        for (sent, kept) in [
+            (json!("0007"), "0007"),
+            (json!(7), "7"),
+            (json!(-7), "-7"),
+            (json!(u64::MAX), "18446744073709551615"),
+        ] {
+            assert_eq!(read::<ExtId>(&sent).unwrap().as_str(), kept);
+        }
+        let too_big: Value = serde_json::from_str("18446744073709551616").unwrap();
+        for wrong in [too_big, json!(1.0), json!(true), json!({}), json!([]), json!("")] {
+            assert_eq!(read::<ExtId>(&wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn metadata_is_an_object_or_text_that_holds_one() {
+        let kept = read::<Metadata>(&json!({"a": 1})).unwrap();
+        assert_eq!(read::<Metadata>(&json!(r#" {"a": 1} "#)), Some(kept));
+        for wrong in [json!("x"), json!("[]"), json!(r#"{"a":1,"a":2}"#), json!([]), json!(true)] {
+            assert_eq!(read::<Metadata>(&wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_truth_value_has_words_only_where_there_are_no_types() {
+        assert_eq!(bool::from_field(&json!("1"), Written::Text), Ok(true));
+        assert_eq!(bool::from_field(&json!("false"), Written::Text), Ok(false));
+        assert!(bool::from_field(&json!("yes"), Written::Text).is_err());
+        assert!(bool::from_field(&json!("true"), Written::Json).is_err());
+        assert!(bool::from_field(&json!(1), Written::Json).is_err());
+    }
+
+    #[test]
+    fn a_date_has_one_spelling() {
+        assert!(read::<NaiveDate>(&json!("2024-02-29")).is_some());
+        for wrong in
+            ["2023-02-29", "2024-2-29", "+2024-02-2", " 2024-02-2", "20240229", "2024-02-29T"]
+        {
+            assert_eq!(read::<NaiveDate>(&json!(wrong)), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_user_id_is_a_positive_integer_or_its_digits() {
+        assert_eq!(read::<UserId>(&json!("7")), read::<UserId>(&json!(7)));
+        for wrong in [json!(0), json!(-1), json!(7.0), json!("7.0"), json!(u64::MAX), json!(true)] {
+            assert_eq!(read::<UserId>(&wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! One request to this API, read step by step.
+//!
+//! Handlers ask for the caller, make the permit, and only then read the body, so the order of checks
+//! (contract, section 2.2) is the order of their lines.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use actix_web::web::{self, Bytes};
+use actix_web::{FromRequest, HttpRequest};
+use kith_domain::visibility::{Member, Viewer};
+
+use super::body::{Fields, form};
+use super::caller;
+use super::error::Error;
+use crate::Services;
+
+const BAD_QUERY: &str = "The query is not valid UTF-8.";
+
+/// One request.
+pub(crate) struct Call {
+    request: HttpRequest,
+    payload: Payload,
+    services: web::Data<Services>,
+}
+
+impl FromRequest for Call {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        ready(match request.app_data::<web::Data<Services>>() {
+            Some(services) => Ok(Self {
+                request: request.clone(),
+                payload: payload.take(),
+                services: services.clone(),
+            }),
+            None => Err(Error::Internal("the application has no services".to_owned())),
+        })
+    }
+}
+
+impl Call {
+    /// What answering needs.
+    pub(crate) fn services(&self) -> &Services {
+        &self.services
+    }
+
+    /// The request itself.
+    pub(crate) fn request(&self) -> &HttpRequest {
+        &self.request
+    }
+
+    /// Who asks; anonymous is fine, a bad credential is not.
+    pub(crate) async fn viewer(&self) -> Result<Viewer, Error> {
+        caller::viewer(self.request.headers(), &self.services).await
+    }
+
+    /// Who asks, and it must be somebody.
+    pub(crate) async fn member(&self) -> Result<Member, Error> {
+        match self.viewer().await? {
+            Viewer::Member(member) => Ok(member),
+            Viewer::Anonymous => Err(Error::NotAuthenticated),
+        }
+    }
+
+    /// The fields of the body; none when it is empty, whatever the content type says.
+    pub(crate) async fn body(&mut self) -> Result<Fields, Error> {
+        let body = self.bytes().await?;
+        self.fields(&body)
+    }
+
+    /// The fields of the body, or of the query when the body is empty: some proxies drop the bodies
+    /// of DELETE requests (contract, section 4.4).
+    pub(crate) async fn body_or_query(&mut self) -> Result<Fields, Error> {
+        let body = self.bytes().await?;
+        if body.is_empty() { self.query() } else { self.fields(&body) }
+    }
+
+    /// The fields of the query.
+    pub(crate) fn query(&self) -> Result<Fields, Error> {
+        let query = self.request.query_string();
+        form::pairs(query.as_bytes()).ok_or(Error::Parse(BAD_QUERY))
+    }
+
+    async fn bytes(&mut self) -> Result<Bytes, Error> {
+        if self.media_type().starts_with("multipart/") {
+            return Err(Error::UnsupportedMediaType);
+        }
+        let limit = self.services.options.body_limit;
+        let announced = self.request.headers().get(CONTENT_LENGTH);
+        let announced = announced.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+        if announced.is_some_and(|length| length > limit) {
+            return Err(Error::TooLarge);
+        }
+        let payload = web::Payload::from_request(&self.request, &mut self.payload.take()).await;
+        let payload = payload.map_err(|_| Error::Parse("The body cannot be read."))?;
+        match payload.to_bytes_limited(limit).await {
+            Ok(Ok(bytes)) => Ok(bytes),
+            Ok(Err(_)) => Err(Error::Parse("The body ended too early.")),
+            Err(_) => Err(Error::TooLarge),
+        }
+    }
+
+    /// Reads forms as forms and everything else as JSON: clients label bodies carelessly (contract,
+    /// section 15).
+    fn fields(&self, body: &[u8]) -> Result<Fields, Error> {
+        if body.is_empty() {
+            Ok(Fields::none())
+        } else if self.media_type() == "application/x-www-form-urlencoded" {
+            form::pairs(body).ok_or(Error::Parse("The form is not valid UTF-8."))
+        } else {
+            Fields::json(body)
+                .ok_or(Error::Parse("The body must be one JSON object without repeated keys."))
+        }
+    }
+
+    fn media_type(&self) -> String {
+        let header = self.request.headers().get(CONTENT_TYPE);
+        let value = header.and_then(|value| value.to_str().ok()).unwrap_or_default();
+        value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    }
+}

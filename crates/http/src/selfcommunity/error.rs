@@ -1,0 +1,274 @@
+//! The one envelope of every refusal and failure (contract, section 2.3), and what leads to it.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{ALLOW, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
+use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
+use kith_domain::StoreError;
+use kith_domain::access::Forbidden;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::answer::JSON;
+
+/// What every refusal and failure looks like.
+#[derive(Serialize, ToSchema)]
+#[schema(example = json!({"errors": [
+    {"field": "ext_id", "messages": [{"code": "required", "message": "This field is required."}]}
+]}))]
+pub(crate) struct ErrorEnvelope {
+    /// One item for each field that is wrong, or a single item about the request as a whole.
+    errors: Vec<ErrorItem>,
+}
+
+/// What is wrong: with one field, or as a whole.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+pub(crate) enum ErrorItem {
+    /// With one field of the body or the query.
+    Field {
+        /// The field's name.
+        field: &'static str,
+        /// Everything that is wrong with it.
+        messages: Vec<ErrorMessage>,
+    },
+    /// With the request as a whole.
+    Request(ErrorMessage),
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct ErrorMessage {
+    /// For programs.
+    #[schema(value_type = String, example = "not_found")]
+    code: &'static str,
+    /// For people.
+    #[schema(value_type = String, example = "Not found.")]
+    message: Cow<'static, str>,
+}
+
+/// Everything that is wrong with the fields of a request, in the order in which they were read.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct FieldErrors(Vec<(&'static str, Vec<ErrorMessage>)>);
+
+impl FieldErrors {
+    /// Exactly one thing wrong with exactly one field.
+    pub(crate) fn of(
+        field: &'static str,
+        code: &'static str,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        let mut errors = Self::default();
+        errors.add(field, code, message);
+        errors
+    }
+
+    /// One more thing; the same one is noted once.
+    pub(crate) fn add(
+        &mut self,
+        field: &'static str,
+        code: &'static str,
+        message: impl Into<Cow<'static, str>>,
+    ) {
+        let message = ErrorMessage { code, message: message.into() };
+        match self.0.iter_mut().find(|(known, _)| *known == field) {
+            Some((_, messages)) if messages.iter().any(|m| m.message == message.message) => {}
+            Some((_, messages)) => messages.push(message),
+            None => self.0.push((field, vec![message])),
+        }
+    }
+
+    /// Whether nothing is wrong.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// Why a request is not answered with success.
+#[derive(Debug)]
+pub(crate) enum Error {
+    /// 400: fields that are missing or wrong.
+    Fields(FieldErrors),
+    /// 400: the request as a whole does not make sense; the text says why.
+    Request(&'static str),
+    /// 400: the body or the query cannot be read at all; the text says why.
+    Parse(&'static str),
+    /// 400: the user is softly deleted already.
+    AlreadyDeleted,
+    /// 401: a credential is needed and there is none.
+    NotAuthenticated,
+    /// 401: there is a credential, and it is bad. Why is not said.
+    TokenNotValid,
+    /// 403: not with this role.
+    PermissionDenied,
+    /// 404: no such route or no such target.
+    NotFound,
+    /// 405: not with this method; these are the ones.
+    MethodNotAllowed(HeaderValue),
+    /// 413: the body has more bytes than the limit.
+    TooLarge,
+    /// 415: a body of this kind is not read.
+    UnsupportedMediaType,
+    /// 503 or 500: storage failed.
+    Store(StoreError),
+    /// 500: what should be impossible: a panic, or an application put together wrongly.
+    Internal(String),
+    /// 500: an answer could not be written.
+    Unwritable(serde_json::Error),
+}
+
+impl Error {
+    /// A field whose value somebody holds already.
+    pub(crate) fn taken(field: &'static str, message: &'static str) -> Self {
+        Self::Fields(FieldErrors::of(field, "unique", message))
+    }
+
+    /// The nearest error to a status that did not come from this API's code.
+    pub(crate) fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::UNAUTHORIZED => Self::TokenNotValid,
+            StatusCode::FORBIDDEN => Self::PermissionDenied,
+            StatusCode::NOT_FOUND => Self::NotFound,
+            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::UnsupportedMediaType,
+            other if other.is_server_error() => {
+                Self::Internal(format!("unexpected status {other}"))
+            }
+            _ => Self::Request("The request is not valid."),
+        }
+    }
+
+    /// The body of the answer.
+    pub(crate) fn envelope(&self) -> ErrorEnvelope {
+        let whole = |code, message: &'static str| {
+            vec![ErrorItem::Request(ErrorMessage { code, message: message.into() })]
+        };
+        let errors = match self {
+            Self::Fields(FieldErrors(fields)) => fields
+                .iter()
+                .map(|(field, messages)| ErrorItem::Field { field, messages: messages.clone() })
+                .collect(),
+            Self::Request(message) => whole("invalid", message),
+            Self::Parse(message) => whole("parse_error", message),
+            Self::AlreadyDeleted => whole("already_deleted", "The user is deleted already."),
+            Self::NotAuthenticated => {
+                whole("not_authenticated", "Authentication credentials were not provided.")
+            }
+            Self::TokenNotValid => whole("token_not_valid", "The given token is not valid."),
+            Self::PermissionDenied => {
+                whole("permission_denied", "You do not have permission to perform this action.")
+            }
+            Self::NotFound => whole("not_found", "Not found."),
+            Self::MethodNotAllowed(_) => {
+                whole("method_not_allowed", "This method is not allowed here.")
+            }
+            Self::TooLarge => whole("too_large", "The body is too large."),
+            Self::UnsupportedMediaType => {
+                whole("unsupported_media_type", "Send the body as JSON or as a URL-encoded form.")
+            }
+            Self::Store(StoreError::Unavailable(_)) => {
+                whole("service_unavailable", "The service is unavailable. Try again in a moment.")
+            }
+            Self::Store(StoreError::Inconsistent(_)) | Self::Internal(_) | Self::Unwritable(_) => {
+                whole("internal_error", "An unexpected error happened.")
+            }
+        };
+        ErrorEnvelope { errors }
+    }
+
+    /// Writes the cause of a failure to the log: here alone, where it becomes an answer.
+    fn log(&self) {
+        match self {
+            Self::Store(failure) => {
+                let cause: &dyn std::error::Error = failure;
+                tracing::error!(cause, "storage failed");
+            }
+            Self::Internal(what) => tracing::error!(cause = %what, "a request failed"),
+            Self::Unwritable(failure) => {
+                let cause: &dyn std::error::Error = failure;
+                tracing::error!(cause, "an answer could not be written");
+            }
+            Self::Fields(_)
+            | Self::Request(_)
+            | Self::Parse(_)
+            | Self::AlreadyDeleted
+            | Self::NotAuthenticated
+            | Self::TokenNotValid
+            | Self::PermissionDenied
+            | Self::NotFound
+            | Self::MethodNotAllowed(_)
+            | Self::TooLarge
+            | Self::UnsupportedMediaType => {}
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}", self.status_code())
+    }
+}
+
+impl ResponseError for Error {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::Fields(_) | Self::Request(_) | Self::Parse(_) | Self::AlreadyDeleted => {
+                StatusCode::BAD_REQUEST
+            }
+            Self::NotAuthenticated | Self::TokenNotValid => StatusCode::UNAUTHORIZED,
+            Self::PermissionDenied => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Store(StoreError::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Store(StoreError::Inconsistent(_)) | Self::Internal(_) | Self::Unwritable(_) => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
+        }
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        self.log();
+        let mut response = HttpResponseBuilder::new(self.status_code());
+        match self {
+            Self::NotAuthenticated | Self::TokenNotValid => {
+                response.insert_header((WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")));
+            }
+            Self::MethodNotAllowed(allowed) => {
+                response.insert_header((ALLOW, allowed.clone()));
+            }
+            Self::Store(StoreError::Unavailable(_)) => {
+                response.insert_header((RETRY_AFTER, HeaderValue::from_static("1")));
+            }
+            Self::Fields(_)
+            | Self::Request(_)
+            | Self::Parse(_)
+            | Self::AlreadyDeleted
+            | Self::PermissionDenied
+            | Self::NotFound
+            | Self::TooLarge
+            | Self::UnsupportedMediaType
+            | Self::Store(StoreError::Inconsistent(_))
+            | Self::Internal(_)
+            | Self::Unwritable(_) => {}
+        }
+        // Text and vectors of text cannot fail to be written; an empty body would say the same.
+        let body = serde_json::to_vec(&self.envelope()).unwrap_or_default();
+        response.content_type(JSON).body(body)
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(failure: StoreError) -> Self {
+        Self::Store(failure)
+    }
+}
+
+impl From<Forbidden> for Error {
+    fn from(_: Forbidden) -> Self {
+        Self::PermissionDenied
+    }
+}

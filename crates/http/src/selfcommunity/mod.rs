@@ -1,0 +1,14 @@
+//! SelfCommunity API v2: a folder per noun, a file per verb.
+
+pub(crate) mod accounts;
+pub(crate) mod answer;
+pub(crate) mod associations;
+pub(crate) mod body;
+mod call;
+mod caller;
+pub(crate) mod error;
+pub(crate) mod jwt;
+pub(crate) mod sso;
+mod target;
+pub mod token;
+pub(crate) mod users;

@@ -1,0 +1,24 @@
+//! The `{id}` of a path.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+use kith_domain::UserId;
+
+use super::error::Error;
+
+/// The user whom a path names. What is no positive integer of 63 bits names nobody: 404, before
+/// anything else is looked at (contract, section 2.1).
+#[derive(Clone, Copy)]
+pub(crate) struct Target(pub(crate) UserId);
+
+impl FromRequest for Target {
+    type Error = Error;
+    type Future = Ready<Result<Self, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let id = request.match_info().get("id").and_then(|id| id.parse().ok());
+        ready(id.map(Self).ok_or(Error::NotFound))
+    }
+}

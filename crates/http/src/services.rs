@@ -1,0 +1,71 @@
+//! Everything that answering a request needs.
+
+use std::sync::Arc;
+
+use kith_domain::Clock;
+use kith_domain::association::Associations;
+use kith_domain::community::Community;
+use kith_domain::health::StorageHealth;
+use kith_domain::ids::UuidSource;
+use kith_domain::user::Users;
+use url::Url;
+
+use crate::Tokens;
+
+/// Everything that answering a request needs; cheap to clone, one for each process.
+#[derive(Clone)]
+pub struct Services {
+    /// Users in storage.
+    pub users: Arc<dyn Users>,
+    /// Associations in storage.
+    pub associations: Arc<dyn Associations>,
+    /// Storage as a whole.
+    pub storage: Arc<dyn StorageHealth>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Where new UUIDs come from.
+    pub uuids: Arc<dyn UuidSource>,
+    /// Checks and signs JWTs.
+    pub tokens: Arc<Tokens>,
+    /// What the operator decided for the community.
+    pub community: Community,
+    /// What the operator decided for this server.
+    pub options: Options,
+}
+
+/// What the operator decides about the HTTP side.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The most bytes of a request's body; 1 MiB by default.
+    pub body_limit: usize,
+    /// Where clients find this server, if not where they say that they sent the request. A path is a
+    /// prefix (contract, section 2.1).
+    pub public_url: Option<Url>,
+    /// The picture of users who have none; a built-in one by default.
+    pub default_avatar: Option<Url>,
+    /// Which pages may call from a browser; any by default, since no cookie is ever used.
+    pub cors_allowed_origins: AllowedOrigins,
+    /// Whether `/openapi.json` and `/docs` are served; they are by default.
+    pub docs: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            body_limit: 1024 * 1024,
+            public_url: None,
+            default_avatar: None,
+            cors_allowed_origins: AllowedOrigins::Any,
+            docs: true,
+        }
+    }
+}
+
+/// Which pages may call from a browser.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AllowedOrigins {
+    /// All.
+    Any,
+    /// Those of these origins, each written as `https://host` or `https://host:port`.
+    List(Vec<String>),
+}
