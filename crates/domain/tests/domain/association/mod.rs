@@ -1,0 +1,6 @@
+//! Social associations.
+
+mod link;
+mod list;
+mod unlink;
+mod visibility;

@@ -1,0 +1,37 @@
+//! The use cases over the store in memory, the golden visibility matrix, and properties of values.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod association;
+mod properties;
+mod user;
+
+use kith_domain::UserId;
+use kith_domain::user::{Role, Status};
+use kith_domain::visibility::{Member, Viewer};
+
+/// An approved member who makes a request.
+fn member(id: UserId, role: Option<Role>) -> Member {
+    Member { id, role, status: Status::Approved }
+}
+
+/// The same as a viewer.
+fn viewer(id: UserId, role: Option<Role>) -> Viewer {
+    Viewer::Member(member(id, role))
+}
+
+/// An id that nobody has.
+fn stranger() -> UserId {
+    UserId::new(i64::MAX).unwrap()
+}
+
+/// Asserts that a use case was refused in that way, and that the store is as it was.
+macro_rules! assert_refused {
+    ($outcome:expr, $refusal:pat, $store:expr, $before:expr) => {
+        match $outcome {
+            Err($refusal) => assert_eq!($store.dump(), $before),
+            other => panic!("expected {}, got {other:?}", stringify!($refusal)),
+        }
+    };
+}
+use assert_refused;

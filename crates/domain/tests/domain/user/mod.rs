@@ -1,0 +1,6 @@
+//! Users.
+
+mod delete;
+mod edit;
+mod find;
+mod register;
