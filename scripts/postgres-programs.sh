@@ -48,19 +48,20 @@ as_root() {
   fi
 }
 
-# Debian's packages make and start a server of their own unless this file says otherwise.
-install_with_apt() {
-  local refusal=/etc/postgresql-common/createcluster.d/kith-tests.conf installed=0
-  as_root apt-get update -q || return
-  as_root env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -y -q --no-install-recommends postgresql-common || return
-  as_root mkdir -p "${refusal%/*}" || return
-  echo 'create_main_cluster = false' | as_root tee "$refusal" >/dev/null || return
-  as_root env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -y -q --no-install-recommends postgresql || installed=$?
-  as_root rm -f "$refusal"
-  return "$installed"
-}
+# Debian's packages make and start a server of their own unless a file says otherwise, which is here
+# only meanwhile.
+install_with_apt() (
+  refusal=/etc/postgresql-common/createcluster.d/kith-tests.conf
+  install() {
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$1"
+  }
+  as_root apt-get update -q \
+    && install postgresql-common \
+    && as_root mkdir -p "${refusal%/*}" \
+    && trap 'as_root rm -f "$refusal"' EXIT \
+    && echo 'create_main_cluster = false' | as_root tee "$refusal" >/dev/null \
+    && install postgresql
+)
 
 install_programs() {
   if command -v apt-get >/dev/null; then
