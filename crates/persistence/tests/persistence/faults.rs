@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use diesel::connection::{Connection as _, SimpleConnection as _};
 use kith_domain::StoreError;
 use kith_domain::visibility::Audience;
 use kith_persistence::Database;
@@ -76,7 +77,6 @@ async fn sqlite_that_somebody_else_locks_is_unavailable_and_recovers() {
 
     let Place::Sqlite(folder) = &place else { unreachable!() };
     let file = folder.path().join("kith.db");
-    use diesel::connection::{Connection as _, SimpleConnection as _};
     let mut other = diesel::SqliteConnection::establish(file.to_str().unwrap()).unwrap();
     other.batch_execute("begin immediate").unwrap();
     // Several at once, so that some share a commit: each of them is told.
@@ -109,7 +109,6 @@ async fn sqlite_with_a_full_queue_is_unavailable_at_once() {
 
     let Place::Sqlite(folder) = &place else { unreachable!() };
     let file = folder.path().join("kith.db");
-    use diesel::connection::{Connection as _, SimpleConnection as _};
     let mut other = diesel::SqliteConnection::establish(file.to_str().unwrap()).unwrap();
     other.batch_execute("begin immediate").unwrap();
     // One is in the writer's hands and one in the queue; of many more, all are refused.
