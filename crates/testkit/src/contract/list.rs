@@ -159,7 +159,11 @@ macro_rules! __contract_test {
         async fn $clause() {
             let fixture = $fixture;
             let ports = $crate::contract::Fixture::ports(&fixture).await;
-            $crate::contract::$noun::$verb::$clause(&ports).await;
+            let arena = $crate::contract::race::Arena::new(ports, |task| {
+                let running = ::tokio::spawn(task);
+                Box::pin(async move { assert!(running.await.is_ok(), "a contender panicked") })
+            });
+            $crate::contract::$noun::$verb::$clause(&arena).await;
         }
     };
 }
@@ -180,7 +184,8 @@ mod tests {
             let source = fs::read_to_string(path).unwrap();
             for function in source.split("pub async fn ").skip(1) {
                 let (name, rest) = function.split_once('(').unwrap();
-                if rest.trim_start().starts_with("ports: &Ports") {
+                let rest = rest.trim_start();
+                if rest.starts_with("ports: &Ports") || rest.starts_with("arena: &Arena") {
                     found.push(name.to_owned());
                 }
             }

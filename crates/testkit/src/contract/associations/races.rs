@@ -8,7 +8,7 @@ use kith_domain::user::{Deleted, Deletion, Registered};
 use crate::FixedClock;
 use crate::accounts::{account, external, social};
 use crate::contract::Ports;
-use crate::contract::race::{Attempt, CONTENDERS, ROUNDS, at_once, count};
+use crate::contract::race::{Arena, Attempt, CONTENDERS, ROUNDS, count};
 use crate::people::{bruno, named};
 
 /// How either of two different attempts ended.
@@ -21,45 +21,46 @@ enum Outcome {
 
 type Attempted = Result<Outcome, StoreError>;
 
-pub async fn the_losers_of_a_race_are_told_taken(ports: &Ports) {
+pub async fn the_losers_of_a_race_are_told_taken(arena: &Arena) {
     let mut owners = Vec::new();
     for number in 0..CONTENDERS {
-        owners.push(named(&format!("user-{number}")).register(&*ports.users).await.id);
+        owners.push(named(&format!("user-{number}")).register(&*arena.users).await.id);
     }
     for round in 0..ROUNDS {
         let ext_id = round.to_string();
         let links = owners.iter().map(|owner| social(*owner, "google", &ext_id).build());
-        let outcomes = at_once(links.map(|new| link(ports, new)).collect()).await;
+        let outcomes = arena.at_once(links.map(|new| link(arena, new)).collect()).await;
         let won = expect_one_linked(&outcomes, round);
-        assert_eq!(ports.holder(&account("google", &ext_id)).await, Some(won));
+        assert_eq!(arena.holder(&account("google", &ext_id)).await, Some(won));
     }
     let mut held = 0;
     for owner in owners {
-        held += ports.trusted(owner).await.expect("is live").len();
+        held += arena.trusted(owner).await.expect("is live").len();
     }
     assert_eq!(held, ROUNDS, "one association for each round, whoever got it");
 }
 
-pub async fn a_user_links_an_account_once_however_often_they_try_at_once(ports: &Ports) {
-    let owner = named("anna").register(&*ports.users).await.id;
+pub async fn a_user_links_an_account_once_however_often_they_try_at_once(arena: &Arena) {
+    let owner = named("anna").register(&*arena.users).await.id;
     for round in 0..ROUNDS {
         let new = external(owner, &round.to_string()).build();
-        let attempts = (0..CONTENDERS).map(|_| link(ports, new.clone())).collect();
-        expect_one_linked(&at_once(attempts).await, round);
-        assert_eq!(ports.trusted(owner).await.map(|all| all.len()), Some(round + 1));
+        let attempts = (0..CONTENDERS).map(|_| link(arena, new.clone())).collect();
+        expect_one_linked(&arena.at_once(attempts).await, round);
+        assert_eq!(arena.trusted(owner).await.map(|all| all.len()), Some(round + 1));
     }
 }
 
-pub async fn a_registration_and_a_link_do_not_share_an_account(ports: &Ports) {
-    let bruno = bruno().register(&*ports.users).await.id;
+pub async fn a_registration_and_a_link_do_not_share_an_account(arena: &Arena) {
+    let bruno = bruno().register(&*arena.users).await.id;
     for round in 0..ROUNDS {
         let ext_id = format!("crm-{round}");
         let new = named(&format!("user-{round}")).ext_id(&ext_id).build();
-        let users = ports.users.clone();
+        let users = arena.users.clone();
         let register: Attempt<Attempted> =
             Box::pin(async move { users.register(&new).await.map(Outcome::Register) });
-        let outcomes = at_once(vec![register, link(ports, external(bruno, &ext_id).build())]).await;
-        let holder = ports.holder(&account("external", &ext_id)).await;
+        let outcomes =
+            arena.at_once(vec![register, link(arena, external(bruno, &ext_id).build())]).await;
+        let holder = arena.holder(&account("external", &ext_id)).await;
         match outcomes.as_slice() {
             [
                 Ok(Outcome::Register(Registered::Registered(user))),
@@ -78,41 +79,43 @@ pub async fn a_registration_and_a_link_do_not_share_an_account(ports: &Ports) {
     }
 }
 
-pub async fn hard_deletion_leaves_no_orphan_of_a_link_at_the_same_time(ports: &Ports) {
-    let bruno = bruno().register(&*ports.users).await.id;
+pub async fn hard_deletion_leaves_no_orphan_of_a_link_at_the_same_time(arena: &Arena) {
+    let bruno = bruno().register(&*arena.users).await.id;
     for round in 0..ROUNDS {
-        let owner = named(&format!("user-{round}")).register(&*ports.users).await.id;
+        let owner = named(&format!("user-{round}")).register(&*arena.users).await.id;
         let ext_id = round.to_string();
         let new = social(owner, "google", &ext_id).build();
-        let outcomes = at_once(vec![delete(ports, owner, Deletion::Hard), link(ports, new)]).await;
+        let outcomes =
+            arena.at_once(vec![delete(arena, owner, Deletion::Hard), link(arena, new)]).await;
         let [Ok(Outcome::Delete(Deleted::Deleted)), Ok(Outcome::Link(linked))] =
             outcomes.as_slice()
         else {
             panic!("round {round}: {outcomes:?}");
         };
         assert!(!matches!(linked, Linked::Taken), "round {round}: nobody else wants it");
-        assert_eq!(ports.user(owner).await, None, "round {round}");
-        assert_eq!(ports.trusted(owner).await, None, "round {round}");
-        assert_eq!(ports.holder(&account("google", &ext_id)).await, None, "round {round}");
-        social(bruno, "google", &ext_id).link(&*ports.associations).await;
+        assert_eq!(arena.user(owner).await, None, "round {round}");
+        assert_eq!(arena.trusted(owner).await, None, "round {round}");
+        assert_eq!(arena.holder(&account("google", &ext_id)).await, None, "round {round}");
+        social(bruno, "google", &ext_id).link(&*arena.associations).await;
     }
 }
 
-pub async fn soft_deletion_and_a_link_at_the_same_time_agree(ports: &Ports) {
+pub async fn soft_deletion_and_a_link_at_the_same_time_agree(arena: &Arena) {
     for round in 0..ROUNDS {
-        let owner = named(&format!("user-{round}")).register(&*ports.users).await.id;
+        let owner = named(&format!("user-{round}")).register(&*arena.users).await.id;
         let new = external(owner, &round.to_string()).build();
         let account = new.association.account.clone();
-        let outcomes = at_once(vec![delete(ports, owner, Deletion::Soft), link(ports, new)]).await;
-        let user = ports.user(owner).await.expect("is kept");
+        let outcomes =
+            arena.at_once(vec![delete(arena, owner, Deletion::Soft), link(arena, new)]).await;
+        let user = arena.user(owner).await.expect("is kept");
         assert!(user.is_deleted(), "round {round}: {outcomes:?}");
         match outcomes.as_slice() {
             [Ok(Outcome::Delete(Deleted::Deleted)), Ok(Outcome::Link(Linked::Linked(_)))] => {
-                assert_eq!(ports.holder(&account).await, Some(owner), "round {round}");
+                assert_eq!(arena.holder(&account).await, Some(owner), "round {round}");
                 assert_eq!(user.ext_id, Some(account.ext_id), "round {round}");
             }
             [Ok(Outcome::Delete(Deleted::Deleted)), Ok(Outcome::Link(Linked::NoSuchUser))] => {
-                assert_eq!(ports.holder(&account).await, None, "round {round}");
+                assert_eq!(arena.holder(&account).await, None, "round {round}");
                 assert_eq!(user.ext_id, None, "round {round}");
             }
             _ => panic!("round {round}: {outcomes:?}"),
@@ -120,19 +123,19 @@ pub async fn soft_deletion_and_a_link_at_the_same_time_agree(ports: &Ports) {
     }
 }
 
-pub async fn an_account_is_unlinked_once_however_many_try(ports: &Ports) {
-    let owner = named("anna").register(&*ports.users).await.id;
+pub async fn an_account_is_unlinked_once_however_many_try(arena: &Arena) {
+    let owner = named("anna").register(&*arena.users).await.id;
     for round in 0..ROUNDS {
-        let account = social(owner, "google", "1155").link(&*ports.associations).await.account;
+        let account = social(owner, "google", "1155").link(&*arena.associations).await.account;
         let unlink = |_| -> Attempt<Result<Unlinked, StoreError>> {
-            let (associations, account) = (ports.associations.clone(), account.clone());
+            let (associations, account) = (arena.associations.clone(), account.clone());
             Box::pin(async move { associations.unlink(owner, &account).await })
         };
-        let outcomes = at_once((0..CONTENDERS).map(unlink).collect()).await;
+        let outcomes = arena.at_once((0..CONTENDERS).map(unlink).collect()).await;
         let won = count(&outcomes, |outcome| matches!(outcome, Ok(Unlinked::Unlinked)));
         let lost = count(&outcomes, |outcome| matches!(outcome, Ok(Unlinked::NotLinked)));
         assert_eq!((won, lost), (1, CONTENDERS - 1), "round {round}: {outcomes:?}");
-        assert_eq!(ports.trusted(owner).await, Some(vec![]), "round {round}");
+        assert_eq!(arena.trusted(owner).await, Some(vec![]), "round {round}");
     }
 }
 

@@ -3,7 +3,7 @@
 use kith_domain::user::{Deletion, Edited, Gender, Profile, ProfileEdit, User};
 use kith_domain::{StoreError, UserId};
 
-use crate::contract::race::{Attempt, ROUNDS, at_once, count};
+use crate::contract::race::{Arena, Attempt, ROUNDS, count};
 use crate::contract::{Ports, stranger};
 use crate::people::{anna, bruno, full_profile, named};
 use crate::{FixedClock, SequentialUuids};
@@ -162,34 +162,34 @@ pub async fn only_a_live_user_is_edited(ports: &Ports) {
     assert_eq!(ports.everything().await, before);
 }
 
-pub async fn of_two_edits_to_one_name_one_is_refused(ports: &Ports) {
-    let anna = anna().register(&*ports.users).await.id;
-    let bruno = bruno().register(&*ports.users).await.id;
+pub async fn of_two_edits_to_one_name_one_is_refused(arena: &Arena) {
+    let anna = anna().register(&*arena.users).await.id;
+    let bruno = bruno().register(&*arena.users).await.id;
     for round in 0..ROUNDS {
         let attempts = [(anna, format!("new-{round}")), (bruno, format!("NEW-{round}"))];
-        let attempts = attempts.map(|(id, name)| attempt(ports, id, rename(&name)));
-        let outcomes = at_once(attempts.into()).await;
+        let attempts = attempts.map(|(id, name)| attempt(arena, id, rename(&name)));
+        let outcomes = arena.at_once(attempts.into()).await;
         let won = count(&outcomes, |outcome| matches!(outcome, Ok(Edited::Edited(_))));
         let lost = count(&outcomes, |outcome| matches!(outcome, Ok(Edited::UsernameTaken)));
         assert_eq!((won, lost), (1, 1), "round {round}: {outcomes:?}");
     }
 }
 
-pub async fn an_edit_brings_no_erased_user_back(ports: &Ports) {
+pub async fn an_edit_brings_no_erased_user_back(arena: &Arena) {
     for round in 0..ROUNDS {
-        let user = named(&format!("user-{round}")).register(&*ports.users).await;
-        let users = ports.users.clone();
+        let user = named(&format!("user-{round}")).register(&*arena.users).await;
+        let users = arena.users.clone();
         let erase: Attempt<Result<Edited, StoreError>> = Box::pin(async move {
             users.delete(user.id, Deletion::Hard, FixedClock::start()).await?;
             Ok(Edited::NoSuchUser)
         });
         let change = every_field(&format!("new-{round}"), &full_profile());
-        let outcomes = at_once(vec![erase, attempt(ports, user.id, change)]).await;
+        let outcomes = arena.at_once(vec![erase, attempt(arena, user.id, change)]).await;
         let expected = |outcome: &Result<Edited, StoreError>| {
             matches!(outcome, Ok(Edited::Edited(_) | Edited::NoSuchUser))
         };
         assert_eq!(count(&outcomes, expected), 2, "round {round}: {outcomes:?}");
-        assert_eq!(ports.everything().await, vec![], "round {round}");
+        assert_eq!(arena.everything().await, vec![], "round {round}");
     }
 }
 

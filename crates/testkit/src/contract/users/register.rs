@@ -7,7 +7,7 @@ use kith_domain::visibility::Audience;
 
 use crate::accounts::{account, external, social};
 use crate::contract::Ports;
-use crate::contract::race::{Attempt, CONTENDERS, ROUNDS, at_once, count};
+use crate::contract::race::{Arena, Attempt, CONTENDERS, ROUNDS, count};
 use crate::people::{NewUserBuilder, anna, bruno, full_profile, named};
 use crate::{FixedClock, SequentialUuids};
 
@@ -149,26 +149,26 @@ pub async fn a_refused_registration_leaves_no_trace(ports: &Ports) {
     carla().register(&*ports.users).await;
 }
 
-pub async fn of_many_who_want_one_name_one_gets_it(ports: &Ports) {
+pub async fn of_many_who_want_one_name_one_gets_it(arena: &Arena) {
     let cases = ["carla", "CARLA", "Carla", "cArLa"];
-    race(ports, &Registered::UsernameTaken, |round, number| {
+    race(arena, &Registered::UsernameTaken, |round, number| {
         let name = format!("{}-{round}", cases[number % cases.len()]);
         named(&name).email(&format!("{number}@{round}.example"))
     })
     .await;
 }
 
-pub async fn of_many_who_want_one_address_one_gets_it(ports: &Ports) {
+pub async fn of_many_who_want_one_address_one_gets_it(arena: &Arena) {
     let cases = ["carla", "CARLA", "Carla", "cArLa"];
-    race(ports, &Registered::EmailTaken, |round, number| {
+    race(arena, &Registered::EmailTaken, |round, number| {
         let address = format!("{}@{round}.example", cases[number % cases.len()]);
         named(&format!("user-{round}-{number}")).email(&address)
     })
     .await;
 }
 
-pub async fn of_many_who_want_one_ext_id_one_gets_it(ports: &Ports) {
-    race(ports, &Registered::ExtIdTaken, |round, number| {
+pub async fn of_many_who_want_one_ext_id_one_gets_it(arena: &Arena) {
+    race(arena, &Registered::ExtIdTaken, |round, number| {
         named(&format!("user-{round}-{number}")).ext_id(&format!("crm-{round}"))
     })
     .await;
@@ -181,24 +181,24 @@ async fn refusal(ports: &Ports, new: NewUserBuilder) -> Registered {
 
 /// Many registrations at once of which one can succeed; each round has values of its own.
 async fn race(
-    ports: &Ports,
+    arena: &Arena,
     taken: &Registered,
     contender: impl Fn(usize, usize) -> NewUserBuilder,
 ) {
     for round in 0..ROUNDS {
         let attempt = |number| {
-            let ports = ports.clone();
+            let users = arena.users.clone();
             let distinct = u64::try_from(round * CONTENDERS + number).expect("small");
             let new = contender(round, number).uuid(SequentialUuids::numbered(distinct)).build();
-            let attempt = async move { ports.users.register(&new).await };
+            let attempt = async move { users.register(&new).await };
             Box::pin(attempt) as Attempt<Result<Registered, StoreError>>
         };
-        let outcomes = at_once((0..CONTENDERS).map(attempt).collect()).await;
+        let outcomes = arena.at_once((0..CONTENDERS).map(attempt).collect()).await;
         let won = count(&outcomes, |outcome| matches!(outcome, Ok(Registered::Registered(_))));
         let lost = count(&outcomes, |outcome| outcome.as_ref().is_ok_and(|found| found == taken));
         assert_eq!((won, lost), (1, CONTENDERS - 1), "round {round}: {outcomes:?}");
     }
-    let everything = ports.everything().await;
+    let everything = arena.everything().await;
     assert_eq!(everything.len(), ROUNDS);
     assert!(everything.iter().all(|(user, _)| user.date_joined == FixedClock::start()));
 }
