@@ -1,1 +1,26 @@
-fn main() {}
+//! Kith: who a user is elsewhere, whom a user knows, and where a user's data comes from.
+
+mod application;
+mod clock;
+mod commands;
+mod demo;
+mod jwks;
+mod settings;
+mod telemetry;
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match commands::CommandLine::parse().run(&mut io::stdout()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // The one place where an error of a command is printed, with its causes.
+            let _ = writeln!(io::stderr(), "kith: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

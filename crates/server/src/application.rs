@@ -1,0 +1,182 @@
+//! The application as a value: build it from settings, ask where it listens, run it until it is told
+//! to stop.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::thread::available_parallelism;
+
+use actix_web::HttpServer;
+use actix_web::dev::Server;
+use anyhow::{Context as _, bail};
+use kith_domain::community::Community;
+use kith_http::{AllowedOrigins, Options, Services, Tokens};
+use kith_persistence::{Database, DatabaseOptions};
+
+use crate::clock::{RandomUuids, SystemClock};
+use crate::jwks;
+use crate::settings::{DatabaseSettings, Settings};
+
+/// A server that is ready to answer.
+pub(crate) struct Application {
+    database: Database,
+    server: Server,
+    address: SocketAddr,
+}
+
+impl Application {
+    /// Brings the schema up to date and binds the address; nothing is answered yet.
+    pub(crate) async fn build(settings: &Settings) -> anyhow::Result<Self> {
+        let tokens = Arc::new(tokens(settings)?);
+        jwks::start(&settings.auth, &tokens)?;
+        let database = open(&settings.database).await?;
+        let services = Services {
+            users: database.users(),
+            associations: database.associations(),
+            storage: database.health(),
+            clock: Arc::new(SystemClock),
+            uuids: Arc::new(RandomUuids),
+            tokens,
+            community: Community {
+                mode: settings.community.mode,
+                content_availability: settings.community.content_availability,
+            },
+            options: options(settings),
+        };
+        let listen = &settings.server.listen;
+        let listener = TcpListener::bind(listen)
+            .with_context(|| format!("server.listen: cannot listen on {listen}"))?;
+        let address = listener.local_addr().context("the address of the listener")?;
+        let server = HttpServer::new(move || kith_http::app(services.clone()))
+            .workers(or_cores(settings.server.workers))
+            .shutdown_timeout(settings.server.shutdown_timeout.as_secs())
+            .disable_signals()
+            .listen(listener)
+            .context("cannot start the HTTP server")?
+            .run();
+        Ok(Self { database, server, address })
+    }
+
+    /// Where it listens.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Answers until SIGINT or SIGTERM, finishes what is under way, and closes the database.
+    pub(crate) async fn run(self) -> anyhow::Result<()> {
+        tracing::info!(version = env!("CARGO_PKG_VERSION"), "listening on http://{}", self.address);
+        let handle = self.server.handle();
+        let stop = tokio::spawn(async move {
+            told_to_stop().await;
+            tracing::info!("stopping: what is under way is finished first");
+            handle.stop(true).await;
+        });
+        let outcome = self.server.await.context("the HTTP server failed");
+        stop.abort();
+        self.database.close();
+        tracing::info!("stopped");
+        outcome
+    }
+}
+
+/// Waits for Ctrl-C or, where there is such a thing, SIGTERM. Without a handler for the one it still
+/// waits for the other.
+async fn told_to_stop() {
+    let interrupted = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupted => {}
+        () = terminated => {}
+    }
+}
+
+/// Brings the schema up to date and opens the database.
+pub(crate) async fn open(settings: &DatabaseSettings) -> anyhow::Result<Database> {
+    let options = database_options(settings)?;
+    for migration in kith_persistence::migrate(&options).await? {
+        tracing::info!(migration, "migrated");
+    }
+    Ok(Database::open(&options).await?)
+}
+
+/// The options of the database, with the defaults that depend on the machine.
+pub(crate) fn database_options(settings: &DatabaseSettings) -> anyhow::Result<DatabaseOptions> {
+    let url = settings.url.or_file(settings.url_file.as_deref(), "database.url")?;
+    Ok(DatabaseOptions {
+        url: url.expose().parse().context("database.url")?,
+        pool_size: settings.pool_size,
+        pipelines: or_cores(settings.pipelines),
+        tls_ca_file: settings.tls_ca_file.clone(),
+        readers: or_cores(settings.readers),
+        queue: settings.queue,
+        connect_timeout: settings.connect_timeout,
+        statement_timeout: settings.statement_timeout,
+    })
+}
+
+/// What checks and signs tokens; needs a secret or a key set.
+pub(crate) fn tokens(settings: &Settings) -> anyhow::Result<Tokens> {
+    let auth = &settings.auth;
+    let secrets = auth.jwt_secrets.or_file(auth.jwt_secrets_file.as_deref(), "auth.jwt_secrets")?;
+    let secrets = secrets
+        .list()
+        .map(|secret| kith_http::Secret::new(secret.to_owned()))
+        .collect::<Result<Vec<_>, _>>()
+        .context("auth.jwt_secrets")?;
+    let identity_provider = jwks::identity_provider(auth);
+    if secrets.is_empty() && identity_provider.is_none() {
+        bail!(
+            "auth.jwt_secrets: a secret is needed to check tokens, and there is no default; make \
+             one with\n    openssl rand -hex 32\nand set KITH__AUTH__JWT_SECRETS to it, or \
+             auth.jwt_secrets_file to a file that holds it (or give an identity provider's keys \
+             with auth.jwks_file or auth.jwks_url)"
+        );
+    }
+    if secrets.iter().any(kith_http::Secret::is_short) {
+        tracing::warn!(
+            "auth.jwt_secrets: a secret of fewer than {} bytes can be guessed; make a better one \
+             with `openssl rand -hex 32`",
+            kith_http::Secret::RECOMMENDED_BYTES
+        );
+    }
+    let settings = kith_http::TokenSettings {
+        secrets,
+        leeway: auth.leeway,
+        max_lifetime: auth.maximum_lifetime,
+        identity_provider,
+    };
+    Ok(Tokens::new(settings, Arc::new(SystemClock), Arc::new(RandomUuids)))
+}
+
+fn options(settings: &Settings) -> Options {
+    let origins = settings.server.cors_allowed_origins.as_str();
+    Options {
+        body_limit: settings.server.body_limit,
+        public_url: settings.server.public_url.clone(),
+        default_avatar: settings.community.default_avatar_url.clone(),
+        cors_allowed_origins: if origins.trim() == "*" {
+            AllowedOrigins::Any
+        } else {
+            let origins = origins.split(',').map(str::trim).filter(|origin| !origin.is_empty());
+            AllowedOrigins::List(origins.map(str::to_owned).collect())
+        },
+        docs: settings.server.docs,
+    }
+}
+
+fn or_cores(number: usize) -> usize {
+    if number > 0 { number } else { available_parallelism().map_or(2, usize::from) }
+}

@@ -1,0 +1,46 @@
+//! `kith demo`
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::application::{Application, open, tokens};
+use crate::demo::{community, secret, tour};
+use crate::settings::Settings;
+
+/// Make a small community in a SQLite file, show how to use it, and serve it until Ctrl-C
+///
+/// Running it again finds the same community as it was left. Remove the file to begin anew.
+#[derive(Debug, Args)]
+pub(super) struct Demo {
+    /// The file of the community; a secret is kept beside it
+    #[arg(long, value_name = "FILE", default_value = "kith-demo.db")]
+    path: PathBuf,
+
+    /// Where to listen
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    listen: String,
+}
+
+impl Demo {
+    pub(super) async fn run(
+        self,
+        mut settings: Settings,
+        out: &mut dyn Write,
+    ) -> anyhow::Result<()> {
+        settings.server.listen = self.listen;
+        settings.database.url = format!("sqlite:{}", self.path.display()).into();
+        settings.database.url_file = None;
+        settings.auth.jwt_secrets = secret::beside(&self.path)?;
+        settings.auth.jwt_secrets_file = None;
+
+        // Listening comes first: if the port is taken, nothing else has happened.
+        let application = Application::build(&settings).await?;
+        let database = open(&settings.database).await?;
+        let people = community::found(&database).await?;
+        database.close();
+        tour::print(out, application.address(), &people, &tokens(&settings)?, &self.path)?;
+        application.run().await
+    }
+}

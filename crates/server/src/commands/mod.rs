@@ -1,0 +1,68 @@
+//! The command line.
+
+#![expect(clippy::doc_markdown, reason = "these comments are the help on a terminal")]
+
+mod demo;
+mod migrate;
+mod serve;
+mod token;
+mod user;
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::settings::{self, Settings};
+use crate::telemetry;
+
+/// Keeps the relations of your users: who they are elsewhere, whom they know, where their data
+/// comes from.
+///
+/// Settings come from the defaults, overridden by a file, overridden by the environment
+/// (KITH__SECTION__KEY). config/default.toml names and explains each of them.
+#[derive(Debug, Parser)]
+#[command(name = "kith", version, after_help = "Try it: kith demo")]
+pub(crate) struct CommandLine {
+    /// A file with settings
+    #[arg(long, env = "KITH_CONFIG", value_name = "FILE", global = true)]
+    config: Option<PathBuf>,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Serve(serve::Serve),
+    Demo(demo::Demo),
+    Migrate(migrate::Migrate),
+    #[command(subcommand)]
+    User(user::User),
+    Token(token::Token),
+}
+
+impl CommandLine {
+    /// Does what was asked for; answers go to `out`.
+    pub(crate) async fn run(self, out: &mut dyn Write) -> anyhow::Result<()> {
+        let settings: Settings = settings::load(self.config.as_deref(), std::env::vars())?;
+        telemetry::start(&settings.log)?;
+        match self.command {
+            Command::Serve(command) => command.run(settings).await,
+            Command::Demo(command) => command.run(settings, out).await,
+            Command::Migrate(command) => command.run(&settings, out).await,
+            Command::User(command) => command.run(&settings, out).await,
+            Command::Token(command) => command.run(&settings, out),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::CommandLine::command().debug_assert();
+    }
+}

@@ -1,0 +1,36 @@
+//! `kith token`
+
+use std::io::Write;
+use std::time::Duration;
+
+use anyhow::anyhow;
+use clap::Args;
+use kith_domain::UserId;
+
+use crate::application::tokens;
+use crate::settings::Settings;
+
+/// Sign a JWT for a user and print it
+///
+/// Signed with the first of auth.jwt_secrets. The user is not looked up: a token for an id that
+/// nobody has is refused when it is used.
+#[derive(Debug, Args)]
+pub(super) struct Token {
+    /// The user's integer id
+    #[arg(long, value_name = "ID")]
+    user: UserId,
+
+    /// How long it is good for, such as 15m or 2h; at most auth.maximum_lifetime
+    #[arg(long, value_name = "DURATION", default_value = "1h", value_parser = humantime::parse_duration)]
+    lifetime: Duration,
+}
+
+impl Token {
+    pub(super) fn run(self, settings: &Settings, out: &mut dyn Write) -> anyhow::Result<()> {
+        let token = tokens(settings)?
+            .sign(self.user, self.lifetime)
+            .map_err(|error| anyhow!("cannot sign a token: {error}"))?;
+        writeln!(out, "{token}")?;
+        Ok(())
+    }
+}

@@ -1,0 +1,5 @@
+//! A community to look at.
+
+pub(crate) mod community;
+pub(crate) mod secret;
+pub(crate) mod tour;

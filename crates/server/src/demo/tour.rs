@@ -1,0 +1,73 @@
+//! What to try in the demo, ready to paste.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::anyhow;
+use kith_http::Tokens;
+
+use super::community::People;
+
+/// Long enough for a day of playing.
+const LIFETIME: Duration = Duration::from_hours(24);
+
+/// Prints who is there and how to ask about them.
+pub(crate) fn print(
+    out: &mut dyn Write,
+    address: SocketAddr,
+    people: &People,
+    tokens: &Tokens,
+    path: &Path,
+) -> anyhow::Result<()> {
+    let api = format!("http://{address}/api/v2");
+    let sign = |user: &kith_domain::user::User| {
+        tokens.sign(user.id, LIFETIME).map_err(|error| anyhow!("cannot sign a token: {error}"))
+    };
+    let (ada, anna) = (&people.ada, &people.anna);
+    let (ada_token, anna_token) = (sign(ada)?, sign(anna)?);
+    let everybody = people.everybody.iter().fold(String::new(), |text, user| {
+        let role = user.role.map_or("", kith_domain::user::Role::as_str);
+        let name = user.profile.real_name.as_str();
+        text + &format!("  {:>3}  {:<8} {name:<16} {role}\n", user.id, user.username.as_str())
+    });
+    let anna = anna.id;
+    write!(
+        out,
+        r#"
+Kith serves a demo community from {path}. Its people:
+
+{everybody}
+Paste these into another terminal. First the tokens, good for a day:
+
+  ANNA={anna_token}
+  ADA={ada_token}
+
+Anna's accounts elsewhere, as anybody sees them: only what she shows in her profile.
+
+  curl {api}/user/{anna}/provider/
+
+As she sees them herself, and as an admin does: all of them.
+
+  curl -H "Authorization: Bearer $ANNA" {api}/user/{anna}/provider/
+  curl -H "Authorization: Bearer $ADA" {api}/user/{anna}/provider/
+
+She links another account, and takes it off again. Linked twice, it is refused.
+
+  curl -H "Authorization: Bearer $ANNA" -d '{{"provider": "twitter", "ext_id": "anna", "show_in_profile": true}}' -H 'Content-Type: application/json' {api}/user/{anna}/provider/
+  curl -H "Authorization: Bearer $ANNA" -d '{{"provider": "twitter", "ext_id": "anna"}}' -H 'Content-Type: application/json' -X DELETE {api}/user/{anna}/provider/
+
+Who holds an account elsewhere is for an admin to know.
+
+  curl -H "Authorization: Bearer $ADA" '{api}/account/search/?provider=google&ext_id=1155'
+
+Everything there is: http://{address}/docs
+Ctrl-C stops it. Run it again and everything is as you left it; remove {path} to begin anew.
+
+"#,
+        path = path.display(),
+    )?;
+    out.flush()?;
+    Ok(())
+}

@@ -1,0 +1,165 @@
+//! Defaults, a file, the environment: into one struct, or a message that helps.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::{Context as _, anyhow, bail};
+use config::{Config, Environment, File, FileFormat, Value, ValueKind};
+use validator::Validate as _;
+
+use super::Settings;
+
+const DEFAULTS: &str = include_str!("../../../../config/default.toml");
+const PREFIX: &str = "KITH";
+
+/// Reads the settings: the defaults, overridden by the file, overridden by the environment.
+pub(crate) fn load(
+    file: Option<&Path>,
+    environment: impl IntoIterator<Item = (String, String)>,
+) -> anyhow::Result<Settings> {
+    let environment = environment.into_iter().filter(|(name, _)| name.starts_with("KITH__"));
+    let environment = Environment::with_prefix(PREFIX)
+        .prefix_separator("__")
+        .separator("__")
+        .source(Some(environment.collect()));
+    let mut given = Config::builder();
+    if let Some(file) = file {
+        given = given.add_source(File::from(file).format(FileFormat::Toml));
+    }
+    let given = given.add_source(environment).build().context("cannot read the settings")?;
+    let defaults = Config::builder()
+        .add_source(File::from_str(DEFAULTS, FileFormat::Toml))
+        .build()
+        .context("cannot read the default settings")?;
+
+    refuse_unknown(&names(&given), &names(&defaults))?;
+    let settings = Config::builder()
+        .add_source(defaults)
+        .add_source(given)
+        .build()
+        .and_then(Config::try_deserialize::<Settings>)
+        .context("cannot read the settings")?;
+    settings.validate().map_err(|errors| anyhow!("wrong settings: {errors}"))?;
+    Ok(settings)
+}
+
+/// The full names of everything that is set.
+fn names(config: &Config) -> Vec<String> {
+    fn collect(prefix: &str, value: &Value, names: &mut Vec<String>) {
+        match &value.kind {
+            ValueKind::Table(table) => {
+                // Sorted, so that of several mistakes always the same one is named.
+                for (name, value) in table.iter().collect::<BTreeMap<_, _>>() {
+                    let name =
+                        if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
+                    collect(&name, value, names);
+                }
+            }
+            _ => names.push(prefix.to_owned()),
+        }
+    }
+    let mut names = Vec::new();
+    collect("", &config.cache, &mut names);
+    names
+}
+
+fn refuse_unknown(given: &[String], known: &[String]) -> anyhow::Result<()> {
+    for name in given {
+        if known.contains(name) {
+            continue;
+        }
+        let nearest = known.iter().max_by(|a, b| likeness(a, name).total_cmp(&likeness(b, name)));
+        match nearest {
+            Some(nearest) => bail!("there is no setting {name}; the nearest is {nearest}"),
+            None => bail!("there is no setting {name}"),
+        }
+    }
+    Ok(())
+}
+
+/// How alike two names are: as a whole, and without their sections, which are easily forgotten.
+fn likeness(known: &str, given: &str) -> f64 {
+    let last = |name: &'_ str| name.rsplit('.').next().unwrap_or_default().to_owned();
+    strsim::jaro_winkler(known, given) + strsim::jaro_winkler(&last(known), &last(given))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+
+    fn environment(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    fn refusal(pairs: &[(&str, &str)]) -> String {
+        format!("{:#}", load(None, environment(pairs)).unwrap_err())
+    }
+
+    #[test]
+    fn the_default_file_has_every_setting_and_no_other() {
+        // The struct has no optional field and refuses unknown ones: reading it is the proof.
+        let settings = load(None, []).unwrap();
+        assert_eq!(settings.server.listen, "127.0.0.1:8080");
+    }
+
+    #[test]
+    fn the_production_file_has_only_known_settings() {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../config/production.toml");
+        let settings = load(Some(&file), []).unwrap();
+        assert!(settings.auth.jwt_secrets_file.is_some());
+    }
+
+    #[test]
+    fn the_environment_overrides_the_file_and_the_file_the_defaults() {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(b"[server]\nlisten = '127.0.0.1:1'\nworkers = 3\n").unwrap();
+        let pairs = environment(&[
+            ("KITH__SERVER__LISTEN", "127.0.0.1:2"),
+            ("KITH__COMMUNITY__MODE", "follow"),
+            ("KITH__COMMUNITY__CONTENT_AVAILABILITY", "false"),
+            ("KITH__DATABASE__POOL_SIZE", "7"),
+            ("KITH__AUTH__JWT_SECRETS", "12345,67890"),
+            ("KITH_CONFIG", "is no setting"),
+            ("HOME", "neither"),
+        ]);
+        let settings = load(Some(file.path()), pairs).unwrap();
+        assert_eq!(settings.server.listen, "127.0.0.1:2");
+        assert_eq!(settings.server.workers, 3);
+        assert_eq!(settings.community.mode, kith_domain::community::Mode::Follow);
+        assert!(!settings.community.content_availability);
+        assert_eq!(settings.database.pool_size, 7);
+        assert_eq!(settings.auth.jwt_secrets.list().collect::<Vec<_>>(), ["12345", "67890"]);
+    }
+
+    #[test]
+    fn a_misspelt_setting_is_refused_with_the_nearest_name() {
+        assert_eq!(
+            refusal(&[("KITH__DATABASE__POOLSIZE", "7")]),
+            "there is no setting database.poolsize; the nearest is database.pool_size"
+        );
+        assert_eq!(
+            refusal(&[("KITH__AUTH__JWT_SECRET", "x")]),
+            "there is no setting auth.jwt_secret; the nearest is auth.jwt_secrets"
+        );
+        assert!(refusal(&[("KITH__LISTEN", "x")]).contains("server.listen"));
+    }
+
+    #[test]
+    fn wrong_values_are_refused_and_secrets_are_not_repeated() {
+        for pairs in [
+            [("KITH__COMMUNITY__MODE", "party")],
+            [("KITH__DATABASE__POOL_SIZE", "0")],
+            [("KITH__DATABASE__POOL_SIZE", "many")],
+            [("KITH__AUTH__LEEWAY", "61s")],
+            [("KITH__AUTH__LEEWAY", "soon")],
+            [("KITH__SERVER__PUBLIC_URL", "ftp://example.com")],
+            [("KITH__LOG__FORMAT", "xml")],
+        ] {
+            load(None, environment(&pairs)).unwrap_err();
+        }
+        let settings = load(None, environment(&[("KITH__AUTH__JWT_SECRETS", "canary")])).unwrap();
+        assert!(!format!("{settings:?}").contains("canary"));
+    }
+}

@@ -1,0 +1,161 @@
+//! What the operator decides: `config/default.toml` says what each setting means.
+
+mod load;
+mod secret;
+mod values;
+
+pub(crate) use load::load;
+pub(crate) use secret::Secret;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use kith_domain::community::Mode;
+use serde::Deserialize;
+use url::Url;
+use validator::{Validate, ValidationError};
+
+use values::{duration, mode, optional};
+
+/// All settings. Each is in `config/default.toml`, so none is optional here.
+#[derive(Debug, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Settings {
+    #[validate(nested)]
+    pub(crate) server: Server,
+    #[validate(nested)]
+    pub(crate) database: DatabaseSettings,
+    #[validate(nested)]
+    pub(crate) auth: Auth,
+    pub(crate) community: CommunitySettings,
+    pub(crate) log: Log,
+}
+
+/// `[server]`
+#[derive(Debug, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Server {
+    pub(crate) listen: String,
+    #[serde(deserialize_with = "optional")]
+    #[validate(custom(function = "web_address"))]
+    pub(crate) public_url: Option<Url>,
+    #[validate(range(max = 1024))]
+    pub(crate) workers: usize,
+    #[validate(range(min = 1024, max = 67_108_864))]
+    pub(crate) body_limit: usize,
+    pub(crate) cors_allowed_origins: String,
+    pub(crate) docs: bool,
+    #[serde(deserialize_with = "duration")]
+    pub(crate) shutdown_timeout: Duration,
+}
+
+/// `[database]`
+#[derive(Debug, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DatabaseSettings {
+    pub(crate) url: Secret,
+    #[serde(deserialize_with = "optional")]
+    pub(crate) url_file: Option<PathBuf>,
+    #[validate(range(min = 1, max = 10_000))]
+    pub(crate) pool_size: usize,
+    #[validate(range(max = 1_000))]
+    pub(crate) pipelines: usize,
+    #[serde(deserialize_with = "optional")]
+    pub(crate) tls_ca_file: Option<PathBuf>,
+    #[validate(range(max = 1_000))]
+    pub(crate) readers: usize,
+    #[validate(range(min = 1, max = 1_000_000))]
+    pub(crate) queue: usize,
+    #[serde(deserialize_with = "duration")]
+    #[validate(custom(function = "some_time"))]
+    pub(crate) connect_timeout: Duration,
+    #[serde(deserialize_with = "duration")]
+    #[validate(custom(function = "some_time"))]
+    pub(crate) statement_timeout: Duration,
+}
+
+/// `[auth]`
+#[derive(Debug, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
+#[validate(schema(function = "one_key_set"))]
+pub(crate) struct Auth {
+    pub(crate) jwt_secrets: Secret,
+    #[serde(deserialize_with = "optional")]
+    pub(crate) jwt_secrets_file: Option<PathBuf>,
+    #[serde(deserialize_with = "duration")]
+    #[validate(custom(function = "a_minute_at_most"))]
+    pub(crate) leeway: Duration,
+    #[serde(deserialize_with = "duration")]
+    #[validate(custom(function = "some_time"))]
+    pub(crate) maximum_lifetime: Duration,
+    #[serde(deserialize_with = "optional")]
+    pub(crate) jwks_file: Option<PathBuf>,
+    #[serde(deserialize_with = "optional")]
+    #[validate(custom(function = "web_address"))]
+    pub(crate) jwks_url: Option<Url>,
+    #[serde(deserialize_with = "duration")]
+    #[validate(custom(function = "some_time"))]
+    pub(crate) jwks_refresh: Duration,
+    #[validate(length(min = 1))]
+    pub(crate) jwks_user_id_claim: String,
+    #[serde(deserialize_with = "optional")]
+    pub(crate) jwks_issuer: Option<String>,
+    #[serde(deserialize_with = "optional")]
+    pub(crate) jwks_audience: Option<String>,
+}
+
+/// `[community]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CommunitySettings {
+    #[serde(deserialize_with = "mode")]
+    pub(crate) mode: Mode,
+    pub(crate) content_availability: bool,
+    #[serde(deserialize_with = "optional")]
+    pub(crate) default_avatar_url: Option<Url>,
+}
+
+/// `[log]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Log {
+    pub(crate) format: LogFormat,
+    pub(crate) filter: String,
+}
+
+/// How a log line is written.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines: an object a line.
+    Json,
+}
+
+fn some_time(duration: &Duration) -> Result<(), ValidationError> {
+    if duration.is_zero() { Err(wrong("it must be longer than nothing")) } else { Ok(()) }
+}
+
+fn a_minute_at_most(duration: &Duration) -> Result<(), ValidationError> {
+    if duration.as_secs() > 60 { Err(wrong("it must be 60s at most")) } else { Ok(()) }
+}
+
+fn web_address(url: &Url) -> Result<(), ValidationError> {
+    if matches!(url.scheme(), "http" | "https") && url.has_host() {
+        Ok(())
+    } else {
+        Err(wrong("it must be an http or https URL"))
+    }
+}
+
+fn one_key_set(auth: &Auth) -> Result<(), ValidationError> {
+    if auth.jwks_file.is_some() && auth.jwks_url.is_some() {
+        return Err(wrong("jwks_file and jwks_url exclude each other"));
+    }
+    Ok(())
+}
+
+fn wrong(message: &'static str) -> ValidationError {
+    ValidationError::new("wrong").with_message(message.into())
+}
