@@ -1,0 +1,69 @@
+//! When storage, or Kith itself, is in trouble.
+
+use std::sync::Arc;
+
+use serde_json::json;
+
+use crate::support::Kith;
+use crate::support::doubles::{INTERNALS, Trouble, Troubled};
+
+#[actix_web::test]
+async fn health_says_alive_and_ready_asks_storage() {
+    let kith = Kith::start().await;
+    for path in ["/health", "/ready", "/health/", "/ready/"] {
+        assert_eq!(kith.get(path).send().await.json(200), json!({"status": "ok"}));
+    }
+    kith.store.fail();
+    kith.get("/health").send().await.json(200);
+    let reply = kith.get("/ready").send().await;
+    assert_eq!(reply.codes(503), ["service_unavailable"]);
+    kith.store.recover();
+    kith.get("/ready").send().await.json(200);
+}
+
+#[actix_web::test]
+async fn every_use_of_failing_storage_is_503_and_changes_nothing() {
+    let kith = Kith::start().await;
+    let before = kith.store.dump();
+    let token = kith.token(kith.ada);
+    kith.store.fail();
+    let body = json!({"user_id": 1, "username": "x", "provider": "x", "ext_id": "1"});
+    for ask in [
+        kith.get("/api/v2/user/1/"),
+        kith.get("/api/v2/user/1/provider/"),
+        kith.get("/api/v2/user/me/").bearer(&token),
+        kith.delete("/api/v2/user/1/").bearer(&token),
+        kith.post("/api/v2/user/provider/").bearer(&token).json(&body),
+        kith.post("/api/v2/sso/signup/").bearer(&token).json(&body),
+    ] {
+        let reply = ask.send().await;
+        let message = "The service is unavailable. Try again in a moment.";
+        let expected = json!({"errors": [{"code": "service_unavailable", "message": message}]});
+        assert_eq!(reply.json(503), expected);
+        assert_eq!(reply.header("retry-after"), Some("1"));
+    }
+    kith.store.recover();
+    assert_eq!(kith.store.dump(), before);
+}
+
+#[actix_web::test]
+async fn a_failure_within_shows_no_internals() {
+    for trouble in [Trouble::Panic, Trouble::Inconsistent] {
+        let kith = Kith::start_with(|services| {
+            services.associations = Arc::new(Troubled(trouble));
+        });
+        let kith = kith.await;
+        for _ in 0..2 {
+            let reply = kith.get("/api/v2/user/1/provider/").header("origin", "https://a.example");
+            let reply = reply.send().await;
+            let message = "An unexpected error happened.";
+            let expected = json!({"errors": [{"code": "internal_error", "message": message}]});
+            assert_eq!(reply.json(500), expected);
+            assert!(!String::from_utf8_lossy(&reply.body).contains(INTERNALS));
+            assert_eq!(reply.header("x-request-id"), Some("test"));
+            assert_eq!(reply.header("access-control-allow-origin"), Some("*"));
+        }
+        // The next request is served.
+        kith.get("/api/v2/user/1/").send().await.json(200);
+    }
+}

@@ -1,0 +1,170 @@
+//! An application over a store in memory in which three people live.
+
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_http::Request;
+use actix_web::dev::Service;
+use actix_web::http::Method;
+use actix_web::test::{self, TestRequest};
+use futures_util::future::LocalBoxFuture;
+use kith_domain::UserId;
+use kith_domain::community::{Community, Mode};
+use kith_http::{IdentityProvider, Options, Secret, Services, TokenSettings, Tokens};
+use kith_testkit::memory::MemoryStore;
+use kith_testkit::{FixedClock, SequentialUuids, people};
+use serde_json::Value;
+
+use super::Reply;
+
+/// The secret that signs.
+pub(crate) const SECRET: &str = "the first secret, long enough for HS256";
+/// A secret that only verifies.
+pub(crate) const OLD_SECRET: &str = "the second secret, on its way out of use";
+
+/// A running application. Anna (1, `crm-118`), Bruno (2), Ada (3, admin) and Mo (4, moderator) live
+/// in it.
+pub(crate) struct Kith {
+    pub(crate) store: MemoryStore,
+    pub(crate) clock: FixedClock,
+    pub(crate) tokens: Arc<Tokens>,
+    pub(crate) anna: UserId,
+    pub(crate) bruno: UserId,
+    pub(crate) ada: UserId,
+    pub(crate) mo: UserId,
+    call: Box<dyn Fn(Request) -> LocalBoxFuture<'static, Reply>>,
+}
+
+impl Kith {
+    pub(crate) async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// Starts with services that differ.
+    pub(crate) async fn start_with(change: impl FnOnce(&mut Services)) -> Self {
+        let store = MemoryStore::new();
+        let clock = FixedClock::new();
+        let uuids = Arc::new(SequentialUuids::new());
+        let anna = people::anna().register(&store).await.id;
+        let bruno = people::bruno().register(&store).await.id;
+        let ada = people::ada().register(&store).await.id;
+        let mo = people::named("mo").role(kith_domain::user::Role::Moderator);
+        let mo = mo.register(&store).await.id;
+        let settings = TokenSettings {
+            secrets: [SECRET, OLD_SECRET].map(|text| Secret::new(text.to_owned()).unwrap()).into(),
+            identity_provider: Some(IdentityProvider {
+                user_id_claim: "kith_user".to_owned(),
+                issuer: Some("https://id.example".to_owned()),
+                audience: Some("kith".to_owned()),
+            }),
+            ..TokenSettings::default()
+        };
+        let tokens = Arc::new(Tokens::new(settings, Arc::new(clock.clone()), uuids.clone()));
+        let mut services = Services {
+            users: Arc::new(store.clone()),
+            associations: Arc::new(store.clone()),
+            storage: Arc::new(store.clone()),
+            clock: Arc::new(clock.clone()),
+            uuids,
+            tokens: tokens.clone(),
+            community: Community { mode: Mode::Friendship, content_availability: true },
+            options: Options { body_limit: 64 * 1024, ..Options::default() },
+        };
+        change(&mut services);
+        let service = Rc::new(test::init_service(kith_http::app(services)).await);
+        let call = Box::new(move |request| -> LocalBoxFuture<'static, Reply> {
+            let service = Rc::clone(&service);
+            Box::pin(async move {
+                let answer = service.call(request).await.expect("an answer, not an error");
+                Reply::read(answer).await
+            })
+        });
+        Self { store, clock, tokens, anna, bruno, ada, mo, call }
+    }
+
+    /// A token for a user.
+    pub(crate) fn token(&self, user: UserId) -> String {
+        self.tokens.sign(user, Duration::from_hours(1)).unwrap()
+    }
+
+    pub(crate) fn get(&self, path: &str) -> Ask<'_> {
+        self.ask(Method::GET, path)
+    }
+
+    pub(crate) fn post(&self, path: &str) -> Ask<'_> {
+        self.ask(Method::POST, path)
+    }
+
+    pub(crate) fn put(&self, path: &str) -> Ask<'_> {
+        self.ask(Method::PUT, path)
+    }
+
+    pub(crate) fn patch(&self, path: &str) -> Ask<'_> {
+        self.ask(Method::PATCH, path)
+    }
+
+    pub(crate) fn delete(&self, path: &str) -> Ask<'_> {
+        self.ask(Method::DELETE, path)
+    }
+
+    pub(crate) fn ask(&self, method: Method, path: &str) -> Ask<'_> {
+        let request = TestRequest::with_uri(path)
+            .method(method)
+            .insert_header(("host", "kith.example"))
+            .insert_header(("x-request-id", "test"));
+        Ask { kith: self, request }
+    }
+}
+
+/// A request in the making.
+pub(crate) struct Ask<'a> {
+    kith: &'a Kith,
+    request: TestRequest,
+}
+
+impl Ask<'_> {
+    /// Asks as that user.
+    pub(crate) fn by(self, user: UserId) -> Self {
+        let token = self.kith.token(user);
+        self.bearer(&token)
+    }
+
+    pub(crate) fn bearer(self, token: &str) -> Self {
+        self.header("authorization", &format!("Bearer {token}"))
+    }
+
+    /// Replaces a header.
+    pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
+        self.request = self.request.insert_header((name, value));
+        self
+    }
+
+    /// Adds a header, beside others of that name.
+    pub(crate) fn another_header(mut self, name: &str, value: &[u8]) -> Self {
+        let value = actix_web::http::header::HeaderValue::from_bytes(value).unwrap();
+        self.request = self.request.append_header((name, value));
+        self
+    }
+
+    pub(crate) fn json(self, body: &Value) -> Self {
+        self.body("application/json", &body.to_string())
+    }
+
+    pub(crate) fn form(self, body: &str) -> Self {
+        self.body("application/x-www-form-urlencoded", body)
+    }
+
+    pub(crate) fn body(self, content_type: &str, body: &str) -> Self {
+        self.header("content-type", content_type).bytes(body.as_bytes())
+    }
+
+    pub(crate) fn bytes(mut self, body: &[u8]) -> Self {
+        self.request = self.request.set_payload(body.to_vec());
+        self
+    }
+
+    pub(crate) async fn send(self) -> Reply {
+        (self.kith.call)(self.request.to_request()).await
+    }
+}

@@ -1,0 +1,9 @@
+//! The language of these tests: an application, a caller, a verb, a reply.
+
+pub(crate) mod app;
+pub(crate) mod doubles;
+mod reply;
+pub(crate) mod tokens;
+
+pub(crate) use app::{Ask, Kith};
+pub(crate) use reply::Reply;
