@@ -4,15 +4,13 @@ use async_trait::async_trait;
 use kith_persistence::{Database, DatabaseOptions};
 use kith_testkit::contract::{Fixture, Ports};
 use tempfile::TempDir;
-use tokio_postgres::NoTls;
 
-/// Why tests of PostgreSQL are ignored; the attribute itself takes only a literal.
-pub(crate) const POSTGRES_URL: &str = "KITH_TEST_POSTGRES_URL";
+use crate::postgres_schema::{PostgresSchema, execute};
 
 /// An empty place for a database, cleaned up when dropped.
 pub(crate) enum Place {
     Sqlite(TempDir),
-    Postgres { server: String, schema: String },
+    Postgres(PostgresSchema),
 }
 
 impl Place {
@@ -21,22 +19,14 @@ impl Place {
     }
 
     /// A schema of its own on the server that the environment names.
-    #[expect(clippy::disallowed_methods, reason = "where the server is differs from run to run")]
     pub(crate) async fn postgres() -> Self {
-        let server = std::env::var(POSTGRES_URL)
-            .unwrap_or_else(|_| panic!("{POSTGRES_URL} names no server; see scripts/test.sh"));
-        let schema = format!("test_{}", uuid::Uuid::from_u128(rand()).simple());
-        execute(&server, &format!("create schema {schema}")).await;
-        Self::Postgres { server, schema }
+        Self::Postgres(PostgresSchema::create().await)
     }
 
     pub(crate) fn url(&self) -> String {
         match self {
             Self::Sqlite(folder) => format!("sqlite:{}", folder.path().join("kith.db").display()),
-            Self::Postgres { server, schema } => {
-                let separator = if server.contains('?') { '&' } else { '?' };
-                format!("{server}{separator}options=-csearch_path%3D{schema}")
-            }
+            Self::Postgres(schema) => schema.url(),
         }
     }
 
@@ -62,41 +52,9 @@ impl Place {
                 conn.batch_execute("pragma busy_timeout = 5000").unwrap();
                 conn.batch_execute(sql).unwrap();
             }
-            Self::Postgres { .. } => execute(&self.url(), sql).await,
+            Self::Postgres(schema) => execute(&schema.url(), sql).await,
         }
     }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        if let Self::Postgres { server, schema } = self {
-            let (server, sql) = (server.clone(), format!("drop schema {schema} cascade"));
-            // A thread of its own, since a runtime does not block inside a runtime.
-            let dropped = std::thread::spawn(move || {
-                tokio::runtime::Builder::new_current_thread()
-                    .enable_all()
-                    .build()
-                    .unwrap()
-                    .block_on(execute(&server, &sql));
-            });
-            dropped.join().unwrap();
-        }
-    }
-}
-
-/// Different in each test and each run, without a source of randomness.
-fn rand() -> u128 {
-    use std::hash::{BuildHasher as _, RandomState};
-    let half = || u128::from(RandomState::new().hash_one("schema"));
-    (half() << 64) | half()
-}
-
-pub(crate) async fn execute(url: &str, sql: &str) {
-    let (client, connection) = tokio_postgres::connect(url, NoTls).await.unwrap();
-    let driver = tokio::spawn(connection);
-    client.batch_execute(sql).await.unwrap();
-    drop(client);
-    driver.await.unwrap().unwrap();
 }
 
 /// A migrated database, closed before its place goes.

@@ -8,18 +8,16 @@ use kith_domain::visibility::Audience;
 use kith_persistence::Database;
 use kith_testkit::people;
 
-use crate::database::{Place, execute};
+use crate::database::Place;
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs a PostgreSQL server: scripts/test.sh brings one"]
 async fn postgres_connections_that_were_cut_are_replaced() {
     let place = Place::postgres().await;
-    let mut url = place.url();
-    url.push_str("&application_name=");
-    let Place::Postgres { schema, server } = &place else { unreachable!() };
-    url.push_str(schema);
+    let Place::Postgres(schema) = &place else { unreachable!() };
+    let name = schema.name();
     let mut options = place.options();
-    options.url = url.parse().unwrap();
+    options.url = format!("{}&application_name={name}", schema.url()).parse().unwrap();
     kith_persistence::migrate(&options).await.unwrap();
     let database = Database::open(&options).await.unwrap();
     let (users, associations) = (database.users(), database.associations());
@@ -29,9 +27,9 @@ async fn postgres_connections_that_were_cut_are_replaced() {
     for round in 0..10 {
         let cut = format!(
             "select pg_terminate_backend(pid) from pg_stat_activity \
-             where application_name = '{schema}'"
+             where application_name = '{name}'"
         );
-        execute(server, &cut).await;
+        place.execute(&cut).await;
         // The very next read and the very next write succeed: nobody sees the cut.
         assert!(associations.of(anna, Audience::Public).await.unwrap().is_some(), "{round}");
         users.set_role(anna, None).await.unwrap();

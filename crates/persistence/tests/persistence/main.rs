@@ -6,4 +6,5 @@ mod contract;
 mod database;
 mod faults;
 mod migrations;
+mod postgres_schema;
 mod schema;

@@ -15,7 +15,7 @@ async fn refuses(place: &Place, sql: String) {
             conn.batch_execute("pragma busy_timeout = 5000; pragma foreign_keys = on").unwrap();
             conn.batch_execute(&sql).is_err()
         }
-        Place::Postgres { .. } => {
+        Place::Postgres(_) => {
             let (client, connection) =
                 tokio_postgres::connect(&url, tokio_postgres::NoTls).await.unwrap();
             tokio::spawn(connection);
@@ -30,11 +30,11 @@ async fn no_illegal_row_can_be_stored(place: Place) {
     database.users().register(&people::anna().build()).await.unwrap();
     let now = match place {
         Place::Sqlite(_) => "0",
-        Place::Postgres { .. } => "now()",
+        Place::Postgres(_) => "now()",
     };
     let no = match place {
         Place::Sqlite(_) => "0",
-        Place::Postgres { .. } => "false",
+        Place::Postgres(_) => "false",
     };
     let yes = if no == "0" { "1" } else { "true" };
     let insert = |user: i64, provider: &str, url: &str, show: &str, metadata: &str| {

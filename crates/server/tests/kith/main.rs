@@ -1,0 +1,12 @@
+//! The real binary: started, asked, killed, started again.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+mod boot;
+mod command_line;
+mod database;
+#[path = "../../../persistence/tests/persistence/postgres_schema.rs"]
+mod postgres_schema;
+mod process;
+mod race;
+mod sdk;

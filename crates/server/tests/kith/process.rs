@@ -1,0 +1,156 @@
+//! The binary as a process, and what one says to it.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::sync::mpsc;
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::database::Place;
+
+pub(crate) const SECRET: &str = "a-secret-that-only-these-tests-know";
+
+/// How long to wait for what should come at once.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The command, with nothing of the caller's settings.
+pub(crate) fn kith(database: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kith"));
+    command
+        .env_clear()
+        .env("KITH__DATABASE__URL", database)
+        .env("KITH__AUTH__JWT_SECRETS", SECRET)
+        .env("KITH__SERVER__LISTEN", "127.0.0.1:0")
+        .stdin(Stdio::null());
+    command
+}
+
+/// Runs a command that must succeed, and returns what it printed.
+pub(crate) fn answer(command: &mut Command) -> String {
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+/// Runs a command that must fail, and returns what it complained of.
+pub(crate) fn complaint(command: &mut Command) -> String {
+    let Output { status, stdout, stderr } = command.output().unwrap();
+    assert!(!status.success(), "{}", String::from_utf8_lossy(&stdout));
+    String::from_utf8(stderr).unwrap()
+}
+
+/// Makes a user on the command line.
+pub(crate) fn create_user(database: &str, arguments: &[&str]) -> Value {
+    let mut command = kith(database);
+    command.args(["user", "create", "--json", "--username"]).args(arguments);
+    serde_json::from_str(&answer(&mut command)).unwrap()
+}
+
+/// Signs a token on the command line.
+pub(crate) fn token(database: &str, user: &Value) -> String {
+    answer(kith(database).args(["token", "--user", &user["id"].to_string()]))
+}
+
+/// A running server; killed when dropped.
+pub(crate) struct Server {
+    child: Child,
+    log: Option<JoinHandle<String>>,
+    pub(crate) url: String,
+}
+
+impl Server {
+    pub(crate) fn start(place: &Place) -> Self {
+        Self::run(kith(&place.url()).arg("serve"))
+    }
+
+    /// Runs the command and waits until it says where it listens.
+    pub(crate) fn run(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let (listening, listens) = mpsc::channel();
+        // Read to the end, or the server would wait for a reader one day.
+        let log = thread::spawn(move || {
+            let mut log = String::new();
+            for line in lines.map_while(Result::ok) {
+                if let Some((_, rest)) = line.split_once("listening on ") {
+                    let url = rest.split_whitespace().next().unwrap_or_default();
+                    let _ = listening.send(url.to_owned());
+                }
+                log.push_str(&line);
+                log.push('\n');
+            }
+            log
+        });
+        match listens.recv_timeout(PATIENCE) {
+            Ok(url) => Self { child, log: Some(log), url },
+            Err(_) => {
+                let _ = child.kill();
+                panic!("kith does not listen:\n{}", log.join().unwrap());
+            }
+        }
+    }
+
+    /// Ends it at once, as a power cut would.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Asks it to stop, waits, and returns how it ended and what it logged.
+    pub(crate) fn stop(mut self, signal: &str) -> (ExitStatus, String) {
+        let process = self.child.id().to_string();
+        assert!(Command::new("kill").args([signal, &process]).status().unwrap().success());
+        let status = self.child.wait().unwrap();
+        (status, self.log.take().unwrap().join().unwrap())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Somebody who asks, with a connection that is kept.
+#[derive(Clone)]
+pub(crate) struct Client {
+    agent: ureq::Agent,
+    url: String,
+    token: Option<String>,
+}
+
+impl Client {
+    pub(crate) fn new(server: &Server, token: Option<&str>) -> Self {
+        let agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .timeout_global(Some(PATIENCE))
+            .build();
+        Self { agent: agent.into(), url: server.url.clone(), token: token.map(str::to_owned) }
+    }
+
+    pub(crate) fn get(&self, path: &str) -> (u16, Value) {
+        let mut request = self.agent.get(format!("{}{path}", self.url));
+        if let Some(token) = &self.token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        read(request.call().unwrap())
+    }
+
+    pub(crate) fn post(&self, path: &str, body: &Value) -> (u16, Value) {
+        let mut request = self.agent.post(format!("{}{path}", self.url));
+        if let Some(token) = &self.token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        let request = request.header("content-type", "application/json");
+        read(request.send(body.to_string()).unwrap())
+    }
+}
+
+fn read(mut answer: ureq::http::Response<ureq::Body>) -> (u16, Value) {
+    let status = answer.status().as_u16();
+    let body = answer.body_mut().read_to_string().unwrap();
+    (status, serde_json::from_str(&body).unwrap_or(Value::String(body)))
+}
