@@ -10,7 +10,7 @@ const AVATAR: &str = include_str!("../assets/avatar.svg");
 
 /// Shows the picture of users who have none
 #[utoipa::path(
-    get, path = "/assets/avatar.svg", tag = "Operation",
+    get, path = "/assets/avatar.svg", operation_id = "default_avatar", tag = "Operation",
     responses((status = 200, description = "A picture", content_type = "image/svg+xml", body = String)),
 )]
 pub(crate) async fn avatar() -> HttpResponse {

@@ -24,6 +24,11 @@ impl Endpoint {
         Self { path, methods: Vec::new(), resource }
     }
 
+    /// The path in this one spelling.
+    pub(crate) fn exactly_at(path: &'static str) -> Self {
+        Self { path, methods: Vec::new(), resource: web::resource(path) }
+    }
+
     pub(crate) fn get<F, Args>(self, handler: F) -> Self
     where
         F: Handler<Args, Output: Responder + 'static>,

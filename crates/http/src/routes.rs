@@ -44,9 +44,8 @@ pub(crate) fn configure(config: &mut ServiceConfig, with_docs: bool) {
     }
     if with_docs {
         config.service(Endpoint::at("/openapi.json").get(docs::document));
-        config.route("/docs", web::get().to(docs::to_page));
-        config.route("/docs", web::head().to(docs::to_page));
-        config.service(Endpoint::at("/docs/{file:.*}").get(docs::page));
+        config.service(Endpoint::exactly_at("/docs").get(docs::to_page));
+        config.service(Endpoint::exactly_at("/docs/{file:.*}").get(docs::page));
     }
     config.default_service(web::to(|| async { Err::<HttpResponse, _>(Error::NotFound) }));
 }

@@ -181,14 +181,10 @@ impl Error {
     /// Writes the cause of a failure to the log: here alone, where it becomes an answer.
     fn log(&self) {
         match self {
-            Self::Store(failure) => {
-                let cause: &dyn std::error::Error = failure;
-                tracing::error!(cause, "storage failed");
-            }
+            Self::Store(failure) => tracing::error!(cause = %chain(failure), "storage failed"),
             Self::Internal(what) => tracing::error!(cause = %what, "a request failed"),
             Self::Unwritable(failure) => {
-                let cause: &dyn std::error::Error = failure;
-                tracing::error!(cause, "an answer could not be written");
+                tracing::error!(cause = %chain(failure), "an answer could not be written");
             }
             Self::Fields(_)
             | Self::Request(_)
@@ -203,6 +199,12 @@ impl Error {
             | Self::UnsupportedMediaType => {}
         }
     }
+}
+
+/// A failure and everything that led to it, on one line: not every log format follows sources.
+fn chain(failure: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(Some(failure), |failure| failure.source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
 impl fmt::Display for Error {

@@ -1,5 +1,7 @@
 //! The API's description.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::support::Kith;
@@ -10,6 +12,20 @@ async fn the_document_is_served_as_it_is_reviewed() {
     let served = kith.get("/openapi.json").send().await.json(200);
     assert_eq!(served["openapi"], "3.1.0");
     insta::assert_json_snapshot!("openapi", served);
+}
+
+#[test]
+fn every_operation_has_a_name_of_its_own_and_says_what_it_does() {
+    let document = serde_json::to_value(kith_http::openapi()).unwrap();
+    let mut names = BTreeSet::new();
+    for item in document["paths"].as_object().unwrap().values() {
+        for operation in item.as_object().unwrap().values() {
+            let name = operation["operationId"].as_str().unwrap().to_owned();
+            assert!(!operation["summary"].as_str().unwrap().is_empty());
+            assert!(names.insert(name.clone()), "{name}");
+        }
+    }
+    assert!(names.len() > 15);
 }
 
 #[test]

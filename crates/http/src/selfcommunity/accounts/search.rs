@@ -41,7 +41,7 @@ pub(crate) struct AccountView {
 /// For admins. Give exactly one of `username`, `email`, or `ext_id` with `provider` (`external` for
 /// one's own identity system).
 #[utoipa::path(
-    get, path = "/api/v2/account/search/", tag = "Accounts",
+    get, path = "/api/v2/account/search/", operation_id = "search_account", tag = "Accounts",
     params(SearchQuery),
     responses(
         (status = 200, description = "The user", body = AccountView),

@@ -51,7 +51,7 @@ pub(crate) struct NewAssociationBody {
 /// For the user and for admins. An account, that is a pair of provider and `ext_id`, has one owner:
 /// if anybody holds it, the same user included, the answer is 400 with the code `unique` on `ext_id`.
 #[utoipa::path(
-    post, path = "/api/v2/user/{id}/provider/", tag = "Associations",
+    post, path = "/api/v2/user/{id}/provider/", operation_id = "link_account", tag = "Associations",
     params(("id" = i64, Path, description = "The user's id", minimum = 1)),
     request_body = NewAssociationBody,
     responses(
@@ -77,7 +77,7 @@ pub(crate) async fn of_path(Target(owner): Target, mut call: Call) -> Answer {
 ///
 /// Like `POST /api/v2/user/{id}/provider/`, with a required `user_id`.
 #[utoipa::path(
-    post, path = "/api/v2/user/provider/", tag = "Associations",
+    post, path = "/api/v2/user/provider/", operation_id = "link_account_by_body", tag = "Associations",
     request_body = NewAssociationBody,
     responses(
         (status = 201, description = "It is linked", body = AssociationView<'static>),

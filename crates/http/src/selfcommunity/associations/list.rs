@@ -17,7 +17,7 @@ use crate::selfcommunity::target::Target;
 /// The owner and admins see all. Everybody else, without a token too, sees those that the owner
 /// shows in the profile; never one with the provider `external`. Oldest first, as a bare array.
 #[utoipa::path(
-    get, path = "/api/v2/user/{id}/provider/", tag = "Associations",
+    get, path = "/api/v2/user/{id}/provider/", operation_id = "list_associations", tag = "Associations",
     params(("id" = i64, Path, description = "The user's id", minimum = 1)),
     responses(
         (status = 200, description = "What the caller may see", body = [AssociationView<'static>]),
@@ -45,7 +45,7 @@ pub(crate) struct ListQuery {
 /// Like `GET /api/v2/user/{id}/provider/`. Without `user_id` it is about the caller, who then needs a
 /// token.
 #[utoipa::path(
-    get, path = "/api/v2/user/provider/", tag = "Associations",
+    get, path = "/api/v2/user/provider/", operation_id = "list_associations_by_query", tag = "Associations",
     params(ListQuery),
     responses(
         (status = 200, description = "What the caller may see", body = [AssociationView<'static>]),

@@ -38,7 +38,7 @@ pub(crate) struct FormerAssociation {
 /// For the user and for admins. The arguments are read from the body or, when it is empty, from the
 /// query.
 #[utoipa::path(
-    delete, path = "/api/v2/user/{id}/provider/", tag = "Associations",
+    delete, path = "/api/v2/user/{id}/provider/", operation_id = "unlink_account", tag = "Associations",
     params(("id" = i64, Path, description = "The user's id", minimum = 1), FormerAssociation),
     request_body = Option<FormerAssociation>,
     responses(
@@ -64,7 +64,7 @@ pub(crate) async fn of_path(Target(owner): Target, mut call: Call) -> Answer {
 ///
 /// Like `DELETE /api/v2/user/{id}/provider/`, with a required `user_id`.
 #[utoipa::path(
-    delete, path = "/api/v2/user/provider/", tag = "Associations",
+    delete, path = "/api/v2/user/provider/", operation_id = "unlink_account_by_body", tag = "Associations",
     params(FormerAssociation),
     request_body = Option<FormerAssociation>,
     responses(

@@ -23,7 +23,7 @@ pub(crate) struct DeleteQuery {
 /// For the user and for admins. Softly, unless `hard`: the user is gone from lists, while name and
 /// associations stay taken. A user who is softly deleted already can only be deleted for good.
 #[utoipa::path(
-    delete, path = "/api/v2/user/{id}/", tag = "Users",
+    delete, path = "/api/v2/user/{id}/", operation_id = "delete_user", tag = "Users",
     params(("id" = i64, Path, description = "The user's id", minimum = 1), DeleteQuery),
     responses(
         (status = 204, description = "The user is deleted"),

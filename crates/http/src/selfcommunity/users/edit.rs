@@ -60,7 +60,7 @@ pub(crate) struct ProfileBody {
 /// For the user alone, not even for admins. Read-only and unknown keys are ignored; an empty body
 /// changes nothing.
 #[utoipa::path(
-    patch, path = "/api/v2/user/{id}/", tag = "Users",
+    patch, path = "/api/v2/user/{id}/", operation_id = "edit_user", tag = "Users",
     params(("id" = i64, Path, description = "The user's id", minimum = 1)),
     request_body(content((ProfileBody = "application/json"), (ProfileBody = "application/x-www-form-urlencoded"))),
     responses(
@@ -82,7 +82,7 @@ pub(crate) async fn patch(Target(id): Target, call: Call) -> Answer {
 ///
 /// Like PATCH, with a required `username`.
 #[utoipa::path(
-    put, path = "/api/v2/user/{id}/", tag = "Users",
+    put, path = "/api/v2/user/{id}/", operation_id = "edit_user_with_username", tag = "Users",
     params(("id" = i64, Path, description = "The user's id", minimum = 1)),
     request_body(content((ProfileBody = "application/json"), (ProfileBody = "application/x-www-form-urlencoded"))),
     responses(

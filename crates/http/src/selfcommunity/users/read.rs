@@ -25,7 +25,7 @@ pub(crate) struct OneUserView {
 ///
 /// Anybody may ask. A softly deleted user is shown with `deleted` true.
 #[utoipa::path(
-    get, path = "/api/v2/user/{id}/", tag = "Users",
+    get, path = "/api/v2/user/{id}/", operation_id = "read_user", tag = "Users",
     params(("id" = i64, Path, description = "The user's id", minimum = 1)),
     responses(
         (status = 200, description = "The user", body = OneUserView),

@@ -173,7 +173,8 @@ impl PrivateView {
     }
 }
 
-/// Which actions the user's interface may offer (contract, section 10).
+// Contract, section 10.
+/// Which actions the user's interface may offer.
 #[derive(Serialize, ToSchema)]
 #[expect(clippy::struct_excessive_bools, reason = "the wire has one truth value for each action")]
 pub(crate) struct PermissionView {
