@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::time::Duration;
 
-use anyhow::anyhow;
+use anyhow::{anyhow, bail};
 use clap::Args;
 use kith_domain::UserId;
 
@@ -27,6 +27,11 @@ pub(super) struct Token {
 
 impl Token {
     pub(super) fn run(self, settings: &Settings, out: &mut dyn Write) -> anyhow::Result<()> {
+        let maximum = settings.auth.maximum_lifetime;
+        if self.lifetime > maximum {
+            let maximum = humantime::format_duration(maximum);
+            bail!("--lifetime is longer than auth.maximum_lifetime, {maximum}");
+        }
         let token = tokens(settings)?
             .sign(self.user, self.lifetime)
             .map_err(|error| anyhow!("cannot sign a token: {error}"))?;
