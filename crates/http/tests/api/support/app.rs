@@ -43,6 +43,7 @@ impl Kith {
 
     /// Starts with services that differ.
     pub(crate) async fn start_with(change: impl FnOnce(&mut Services)) -> Self {
+        super::log::install();
         let store = MemoryStore::new();
         let clock = FixedClock::new();
         let uuids = Arc::new(SequentialUuids::new());

@@ -2,6 +2,7 @@
 
 pub(crate) mod app;
 pub(crate) mod doubles;
+pub(crate) mod log;
 mod reply;
 pub(crate) mod tokens;
 
