@@ -1,10 +1,12 @@
 //! When storage, or Kith itself, is in trouble.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::json;
 
 use crate::support::Kith;
+use crate::support::counted::Counted;
 use crate::support::doubles::{INTERNALS, Trouble, Troubled};
 
 #[actix_web::test]
@@ -65,5 +67,26 @@ async fn a_failure_within_shows_no_internals() {
         }
         // The next request is served.
         kith.get("/api/v2/user/1/").send().await.json(200);
+    }
+}
+
+#[actix_web::test]
+async fn a_list_costs_one_look_at_storage_and_a_caller_one_more() {
+    let looks = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&looks);
+    let kith = Kith::start_with(|services| {
+        services.users = Arc::new(Counted { port: services.users.clone(), looks: counted.clone() });
+        services.associations =
+            Arc::new(Counted { port: services.associations.clone(), looks: counted });
+    });
+    let kith = kith.await;
+    for path in ["/api/v2/user/1/provider/", "/api/v2/user/provider/?user_id=1"] {
+        kith.get(path).send().await.json(200);
+        assert_eq!(looks.swap(0, Ordering::Relaxed), 1);
+        kith.get(path).by(kith.bruno).send().await.json(200);
+        assert_eq!(looks.swap(0, Ordering::Relaxed), 2);
+        // A token that is bad in itself costs nothing.
+        kith.get(path).bearer("bad").send().await.json(401);
+        assert_eq!(looks.swap(0, Ordering::Relaxed), 0);
     }
 }

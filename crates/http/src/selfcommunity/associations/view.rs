@@ -26,7 +26,7 @@ pub(crate) struct ExternalView<'a> {
     /// The user's id in that system, byte for byte as it was sent.
     ext_id: &'a str,
     /// What that system wants to find again.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<Object>, required = true)]
     metadata: Option<&'a Map<String, Value>>,
 }
 
@@ -41,7 +41,7 @@ pub(crate) struct SocialView<'a> {
     /// The account's id there, byte for byte as it was sent.
     ext_id: &'a str,
     /// Where the account can be seen; http or https.
-    #[schema(format = "uri")]
+    #[schema(format = "uri", required = true)]
     profile_url: Option<&'a str>,
     /// Whether everybody may see the association.
     show_in_profile: bool,

@@ -15,9 +15,11 @@ use crate::selfcommunity::users::me;
 pub(crate) struct SignedInView {
     id: i64,
     /// The id in one's own identity system.
+    #[schema(required = true)]
     ext_id: Option<String>,
     username: String,
     /// `admin`, `moderator`, `editor`, `publisher` or null.
+    #[schema(required = true)]
     role: Option<&'static str>,
     /// Always empty here.
     #[schema(value_type = [Object])]

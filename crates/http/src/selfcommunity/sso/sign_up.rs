@@ -47,11 +47,13 @@ pub(crate) struct NewUserBody {
 pub(crate) struct SignedUpView {
     id: i64,
     /// The id in one's own identity system.
+    #[schema(required = true)]
     ext_id: Option<String>,
     username: String,
     /// Empty if unset.
     email: String,
     /// `admin`, `moderator`, `editor`, `publisher` or null.
+    #[schema(required = true)]
     role: Option<&'static str>,
     /// Always empty here.
     #[schema(value_type = [Object])]

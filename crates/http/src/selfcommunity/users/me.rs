@@ -19,6 +19,7 @@ pub(crate) struct MeView {
     #[serde(flatten)]
     private: PrivateView,
     /// `admin`, `moderator`, `editor`, `publisher` or null.
+    #[schema(required = true)]
     role: Option<&'static str>,
     permission: PermissionView,
     /// Always 0 here.

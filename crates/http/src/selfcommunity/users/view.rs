@@ -26,10 +26,12 @@ pub(crate) struct UserView {
     #[schema(format = "uri")]
     avatar: String,
     /// The id in one's own identity system: that of the oldest association with `external`.
+    #[schema(required = true)]
     ext_id: Option<String>,
     #[serde(flatten)]
     ties: Ties,
     /// How the caller is tied to this user.
+    #[schema(required = true)]
     connection_status: Option<&'static str>,
     /// Always 0 here.
     categories_counter: u32,
@@ -41,11 +43,13 @@ pub(crate) struct UserView {
     /// Where the user lives, in words; empty if unset.
     location: String,
     /// Where the user lives, as `lat,lng`.
+    #[schema(required = true)]
     location_lat_lng: Option<String>,
     /// Where the user is, as `lat,lng`.
+    #[schema(required = true)]
     position_lat_lng: Option<String>,
     /// When the user was born.
-    #[schema(format = Date)]
+    #[schema(format = Date, required = true)]
     date_of_birth: Option<String>,
     /// The headline; empty if unset.
     description: String,
@@ -54,7 +58,7 @@ pub(crate) struct UserView {
     /// The home page; empty if unset.
     website: String,
     /// The picture at the top of the profile.
-    #[schema(format = "uri")]
+    #[schema(format = "uri", required = true)]
     cover: Option<String>,
     /// Always empty here.
     #[schema(value_type = [Object])]
@@ -72,8 +76,10 @@ pub(crate) struct UserView {
     #[schema(format = DateTime)]
     deleted_at: Option<String>,
     /// Where the user works.
+    #[schema(required = true)]
     company_name: Option<String>,
     /// As what the user works.
+    #[schema(required = true)]
     company_role: Option<String>,
 }
 

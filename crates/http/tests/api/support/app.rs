@@ -16,7 +16,7 @@ use kith_testkit::memory::MemoryStore;
 use kith_testkit::{FixedClock, SequentialUuids, people};
 use serde_json::Value;
 
-use super::Reply;
+use super::{Reply, documented};
 
 /// The secret that signs.
 pub(crate) const SECRET: &str = "the first secret, long enough for HS256";
@@ -166,6 +166,10 @@ impl Ask<'_> {
     }
 
     pub(crate) async fn send(self) -> Reply {
-        (self.kith.call)(self.request.to_request()).await
+        let request = self.request.to_request();
+        let (method, uri) = (request.method().clone(), request.uri().clone());
+        let reply = (self.kith.call)(request).await;
+        documented::check(&method, uri.path(), reply.status);
+        reply
     }
 }

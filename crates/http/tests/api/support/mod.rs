@@ -1,6 +1,8 @@
 //! The language of these tests: an application, a caller, a verb, a reply.
 
 pub(crate) mod app;
+pub(crate) mod counted;
+mod documented;
 pub(crate) mod doubles;
 pub(crate) mod log;
 mod reply;
