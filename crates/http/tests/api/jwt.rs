@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 
 use crate::support::app::OLD_SECRET;
 use crate::support::tokens::{
-    PUBLIC_KEYS, base64, by_provider, claims, hs256, hs256_with, now, provider_claims, with_header,
+    PUBLIC_KEYS, base64, by_provider, by_rsa_with_header, claims, hs256, hs256_with, now,
+    provider_claims, with_header,
 };
 use crate::support::{Kith, Reply};
 
@@ -262,6 +263,13 @@ async fn keys_of_the_identity_provider_count() {
             let token = by_provider(key, kid, &provider_claims(1));
             assert_eq!(me(&kith, &token).await.codes(401), ["token_not_valid"], "{kid:?}");
         }
+    }
+    let labelled = |algorithm| {
+        by_rsa_with_header(&json!({"alg": algorithm, "kid": "rsa"}), &provider_claims(1))
+    };
+    me(&kith, &labelled("RS256")).await.json(200);
+    for wrong in ["RS384", "PS256", "ES256", "EdDSA", "HS256", "none"] {
+        assert_eq!(me(&kith, &labelled(wrong)).await.codes(401), ["token_not_valid"], "{wrong}");
     }
     let with_secret = hs256(&provider_claims(1));
     assert_eq!(me(&kith, &with_secret).await.codes(401), ["token_not_valid"]);

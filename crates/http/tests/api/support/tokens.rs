@@ -58,6 +58,14 @@ pub(crate) fn with_header(header: &Value, claims: &Value) -> String {
     format!("{message}.{signature}")
 }
 
+/// A token with any header, signed as RS256 with the identity provider's RSA key.
+pub(crate) fn by_rsa_with_header(header: &Value, claims: &Value) -> String {
+    let message = format!("{}.{}", base64(&header.to_string()), base64(&claims.to_string()));
+    let key = EncodingKey::from_rsa_der(RSA);
+    let signature = jsonwebtoken::crypto::sign(message.as_bytes(), &key, Algorithm::RS256).unwrap();
+    format!("{message}.{signature}")
+}
+
 /// URL-safe base64 without padding.
 pub(crate) fn base64(text: &str) -> String {
     const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
