@@ -42,8 +42,9 @@ layers:
 ci:
     .ci/run
 
-# The documentation of the code; that of a running service is at /docs
+# The documentation of the code, and where that of a running service is
 docs:
+    @echo "The HTTP API of a running service: http://127.0.0.1:8080/docs and /openapi.json"
     cargo doc --workspace --no-deps --open
 
 # Forget the demo community
