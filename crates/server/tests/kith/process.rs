@@ -83,13 +83,11 @@ impl Server {
             }
             log
         });
-        match listens.recv_timeout(PATIENCE) {
-            Ok(url) => Self { child, log: Some(log), url },
-            Err(_) => {
-                let _ = child.kill();
-                panic!("kith does not listen:\n{}", log.join().unwrap());
-            }
-        }
+        let Ok(url) = listens.recv_timeout(PATIENCE) else {
+            let _ = child.kill();
+            panic!("kith does not listen:\n{}", log.join().unwrap());
+        };
+        Self { child, log: Some(log), url }
     }
 
     /// Ends it at once, as a power cut would.
