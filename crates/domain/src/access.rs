@@ -2,6 +2,7 @@
 //! rules make one.
 
 use crate::UserId;
+use crate::user::Role;
 use crate::visibility::Member;
 
 /// The caller may not do this. Says nothing about whether the target exists.
@@ -56,10 +57,41 @@ impl AdminPermit {
     }
 }
 
+/// Leave to moderate users.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ModeratorPermit {
+    moderator: UserId,
+    reaches_admins: bool,
+}
+
+impl ModeratorPermit {
+    /// For moderators and admins (contract, section 7).
+    pub fn of(member: &Member) -> Result<Self, Forbidden> {
+        let permit = |reaches_admins| Self { moderator: member.id, reaches_admins };
+        match member.role {
+            Some(Role::Admin) => Ok(permit(true)),
+            Some(Role::Moderator) => Ok(permit(false)),
+            Some(Role::Editor | Role::Publisher) | None => Err(Forbidden),
+        }
+    }
+
+    /// Who moderates.
+    #[must_use]
+    pub fn moderator(self) -> UserId {
+        self.moderator
+    }
+
+    /// Whether admins can be moderated too.
+    #[must_use]
+    pub fn reaches_admins(self) -> bool {
+        self.reaches_admins
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::user::{Role, Status};
+    use crate::user::Status;
 
     fn member(id: i64, role: Option<Role>) -> Member {
         Member { id: UserId::new(id).unwrap(), role, status: Status::Approved }

@@ -1,7 +1,8 @@
 //! Find one user.
 
-use super::{Lookup, User, Users};
+use super::{Lookup, Person, User, Users};
 use crate::access::AdminPermit;
+use crate::visibility::Viewer;
 use crate::{StoreError, UserId};
 
 /// Why there is no user to give.
@@ -16,8 +17,9 @@ pub enum FindRefusal {
 }
 
 /// Reads a user by id, softly deleted ones included; anybody may (contract, section 10).
-pub async fn read(users: &dyn Users, id: UserId) -> Result<User, FindRefusal> {
-    users.by_id(id).await?.ok_or(FindRefusal::NoSuchUser)
+pub async fn read(users: &dyn Users, viewer: &Viewer, id: UserId) -> Result<Person, FindRefusal> {
+    let viewer = viewer.member().map(|member| member.id);
+    users.person(id, viewer).await?.ok_or(FindRefusal::NoSuchUser)
 }
 
 /// Finds a user by name, address or account elsewhere; only for admins (contract, section 4.5).

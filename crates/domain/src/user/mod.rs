@@ -8,9 +8,12 @@ mod delete;
 mod edit;
 mod email;
 mod find;
+mod moderate;
+mod person;
 mod port;
 mod profile;
 mod register;
+mod search;
 mod username;
 mod words;
 
@@ -19,11 +22,14 @@ pub use delete::{DeleteRefusal, Deletion, delete};
 pub use edit::{EditRefusal, ProfileEdit, edit};
 pub use email::Email;
 pub use find::{FindRefusal, find, read};
+pub use moderate::{ModerateRefusal, Moderated, Moderation, moderate};
+pub use person::{Counters, Person};
 pub use port::{Deleted, Edited, Lookup, NewUser, Registered, Users};
 pub use profile::{
     Bio, CompanyText, Description, Location, PictureUrl, Profile, RealName, Website,
 };
 pub use register::{RegisterRefusal, RegisterRequest, register};
+pub use search::{Among, DirectoryQuery, OrderKey, Ordering, SearchRefusal, hidden, search};
 pub use username::Username;
 pub use words::{Gender, Role, Status};
 
@@ -52,6 +58,8 @@ pub struct User {
     pub ext_id: Option<ExtId>,
     /// What the user says of themselves.
     pub profile: Profile,
+    /// How many ties there are.
+    pub counters: Counters,
     /// Since when.
     pub date_joined: Timestamp,
     /// When the user was softly deleted.

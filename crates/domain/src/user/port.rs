@@ -3,8 +3,12 @@
 use async_trait::async_trait;
 use uuid::Uuid;
 
-use super::{Deletion, Email, Profile, ProfileEdit, Role, User, Username};
+use super::{
+    Among, Deletion, DirectoryQuery, Email, Moderated, Moderation, Person, Profile, ProfileEdit,
+    Role, User, Username,
+};
 use crate::association::{ExtId, ExternalAccount};
+use crate::page::{Page, PageRequest};
 use crate::visibility::Member;
 use crate::{StoreError, Timestamp, UserId};
 
@@ -84,6 +88,13 @@ pub trait Users: Send + Sync {
     /// A user, live or softly deleted.
     async fn by_id(&self, id: UserId) -> Result<Option<User>, StoreError>;
 
+    /// A user, live or softly deleted, and what ties `viewer` to them.
+    async fn person(
+        &self,
+        id: UserId,
+        viewer: Option<UserId>,
+    ) -> Result<Option<Person>, StoreError>;
+
     /// A live user as the rules of access need them. MUST be cheap: it is read for every credential.
     async fn member(&self, id: UserId) -> Result<Option<Member>, StoreError>;
 
@@ -99,13 +110,34 @@ pub trait Users: Send + Sync {
     /// Deletes a user (contract, section 10).
     ///
     /// Softly, MUST keep name, address and associations taken; hard, MUST leave nothing of the user
-    /// and MUST NOT give the id to anybody again.
+    /// and MUST NOT give the id to anybody again. Either way, the ties to others MUST stop counting
+    /// with them, in the same transaction.
     async fn delete(
         &self,
         id: UserId,
         deletion: Deletion,
         at: Timestamp,
     ) -> Result<Deleted, StoreError>;
+
+    /// Moderates a user, unless it is an admin and `admins_too` is false.
+    ///
+    /// Approving a softly deleted user brings back the ties to live users, and their counting.
+    async fn moderate(
+        &self,
+        id: UserId,
+        moderation: Moderation,
+        admins_too: bool,
+        at: Timestamp,
+    ) -> Result<Moderated, StoreError>;
+
+    /// The live users whom the query describes, each with what ties `viewer` to them.
+    async fn search(
+        &self,
+        query: &DirectoryQuery,
+        among: Among,
+        viewer: Option<UserId>,
+        page: &PageRequest,
+    ) -> Result<Page<Person>, StoreError>;
 
     /// At most `limit` users, softly deleted ones included, by id, beginning behind `after`.
     async fn list(&self, after: Option<UserId>, limit: u32) -> Result<Vec<User>, StoreError>;

@@ -1,0 +1,15 @@
+drop table hides;
+drop table follows;
+drop table connection_requests;
+drop table connections;
+drop function connection_requests_exclude_connections;
+drop function connections_exclude_requests;
+alter table users
+  drop column connections_counter,
+  drop column requests_sent_counter,
+  drop column requests_received_counter,
+  drop column followers_counter,
+  drop column followings_counter,
+  drop column real_name_key,
+  drop column location_key,
+  drop column description_key;
