@@ -18,7 +18,10 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use kith_domain::UserId;
 use kith_domain::association::{Association, Associations, ExternalAccount};
+use kith_domain::connection::Connections;
+use kith_domain::follow::Follows;
 use kith_domain::health::StorageHealth;
+use kith_domain::hide::Hides;
 use kith_domain::user::{Lookup, User, Users};
 use kith_domain::visibility::Audience;
 
@@ -29,6 +32,12 @@ pub struct Ports {
     pub users: Arc<dyn Users>,
     /// Associations.
     pub associations: Arc<dyn Associations>,
+    /// Connections and requests.
+    pub connections: Arc<dyn Connections>,
+    /// Who follows whom.
+    pub follows: Arc<dyn Follows>,
+    /// Who hides whom.
+    pub hides: Arc<dyn Hides>,
     /// The store itself.
     pub storage: Arc<dyn StorageHealth>,
 }

@@ -1,7 +1,13 @@
 //! Every port, in memory.
 
 mod associations;
+mod connections;
+mod follows;
+mod hides;
+mod pages;
+mod search;
 mod state;
+mod ties;
 mod users;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -69,6 +75,9 @@ impl Fixture for MemoryStore {
         Ports {
             users: Arc::new(self.clone()),
             associations: Arc::new(self.clone()),
+            connections: Arc::new(self.clone()),
+            follows: Arc::new(self.clone()),
+            hides: Arc::new(self.clone()),
             storage: Arc::new(self.clone()),
         }
     }

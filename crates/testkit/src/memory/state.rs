@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
 
-use kith_domain::UserId;
 use kith_domain::association::{ExternalAccount, NewAssociation};
 use kith_domain::user::{Email, User, Username};
+use kith_domain::{Timestamp, UserId};
+
+use super::ties::Request;
 
 /// A store: what it keeps, and whether it answers.
 #[derive(Debug, Default)]
@@ -19,10 +21,21 @@ pub(super) struct State {
 pub(super) struct Kept {
     /// The highest id that anybody ever had.
     pub(super) last_id: i64,
-    /// Live and softly deleted users. Their `ext_id` is empty here: it follows from `associations`.
+    /// The highest id that any connection request ever had.
+    pub(super) last_request_id: i64,
+    /// Live and softly deleted users. Their `ext_id` and counters are empty here: they follow from
+    /// the rest.
     pub(super) users: BTreeMap<UserId, User>,
     /// Oldest first.
     pub(super) associations: Vec<NewAssociation>,
+    /// Since when two are connected; the lower id first.
+    pub(super) connections: BTreeMap<(UserId, UserId), Timestamp>,
+    /// Who asked whom.
+    pub(super) requests: BTreeMap<(UserId, UserId), Request>,
+    /// Since when who follows whom.
+    pub(super) follows: BTreeMap<(UserId, UserId), Timestamp>,
+    /// Since when who hides whom.
+    pub(super) hides: BTreeMap<(UserId, UserId), Timestamp>,
 }
 
 impl Deref for State {
@@ -40,7 +53,7 @@ impl DerefMut for State {
 }
 
 impl Kept {
-    /// A user, live or softly deleted, with the `ext_id` that follows from the associations.
+    /// A user, live or softly deleted, with the `ext_id` and counters that follow from the rest.
     pub(super) fn user(&self, id: UserId) -> Option<User> {
         let mut user = self.users.get(&id)?.clone();
         user.ext_id = self
@@ -51,6 +64,7 @@ impl Kept {
                 association.owner == id && association.account.provider.is_external()
             })
             .map(|association| association.account.ext_id.clone());
+        user.counters = self.counters(id);
         Some(user)
     }
 

@@ -2,8 +2,10 @@
 
 use async_trait::async_trait;
 use kith_domain::association::{Association, Details, ExternalAccount, NewAssociation, Provider};
+use kith_domain::page::{Page, PageRequest};
 use kith_domain::user::{
-    Deleted, Deletion, Edited, Lookup, NewUser, ProfileEdit, Registered, Role, Status, User, Users,
+    Among, Counters, Deleted, Deletion, DirectoryQuery, Edited, Lookup, Moderated, Moderation,
+    NewUser, Person, ProfileEdit, Registered, Role, Status, User, Users,
 };
 use kith_domain::visibility::Member;
 use kith_domain::{StoreError, Timestamp, UserId};
@@ -36,6 +38,14 @@ impl Users for MemoryStore {
 
     async fn by_id(&self, id: UserId) -> Result<Option<User>, StoreError> {
         Ok(self.transaction()?.user(id))
+    }
+
+    async fn person(
+        &self,
+        id: UserId,
+        viewer: Option<UserId>,
+    ) -> Result<Option<Person>, StoreError> {
+        Ok(self.transaction()?.person(id, viewer))
     }
 
     async fn member(&self, id: UserId) -> Result<Option<Member>, StoreError> {
@@ -84,22 +94,44 @@ impl Users for MemoryStore {
         deletion: Deletion,
         at: Timestamp,
     ) -> Result<Deleted, StoreError> {
+        Ok(delete(&mut *self.transaction()?, id, deletion, at))
+    }
+
+    async fn moderate(
+        &self,
+        id: UserId,
+        moderation: Moderation,
+        admins_too: bool,
+        at: Timestamp,
+    ) -> Result<Moderated, StoreError> {
         let mut state = self.transaction()?;
         let Some(user) = state.users.get_mut(&id) else {
-            return Ok(Deleted::NoSuchUser);
+            return Ok(Moderated::NoSuchUser);
         };
-        match deletion {
-            Deletion::Soft if user.is_deleted() => return Ok(Deleted::Already),
-            Deletion::Soft => {
-                user.status = Status::Deleted;
-                user.deleted_at = Some(at);
-            }
-            Deletion::Hard => {
-                state.users.remove(&id);
-                state.associations.retain(|new| new.association.owner != id);
-            }
+        if user.role == Some(Role::Admin) && !admins_too {
+            return Ok(Moderated::Forbidden);
         }
-        Ok(Deleted::Deleted)
+        let status = match moderation {
+            Moderation::Approve => Status::Approved,
+            Moderation::Block => Status::Blocked,
+            Moderation::Delete(deletion) => {
+                delete(&mut state, id, deletion, at);
+                return Ok(Moderated::Done);
+            }
+        };
+        user.status = status;
+        user.deleted_at = None;
+        Ok(Moderated::Done)
+    }
+
+    async fn search(
+        &self,
+        query: &DirectoryQuery,
+        among: Among,
+        viewer: Option<UserId>,
+        page: &PageRequest,
+    ) -> Result<Page<Person>, StoreError> {
+        Ok(self.transaction()?.search(query, among, viewer, page))
     }
 
     async fn list(&self, after: Option<UserId>, limit: u32) -> Result<Vec<User>, StoreError> {
@@ -128,6 +160,7 @@ fn store(
         status: Status::Approved,
         ext_id: None,
         profile: new.profile.clone(),
+        counters: Counters::default(),
         date_joined: new.date_joined,
         deleted_at: None,
     };
@@ -141,6 +174,26 @@ fn store(
         created_at: new.date_joined,
     }));
     Ok(User { ext_id: new.ext_id.clone(), ..user })
+}
+
+/// Deletes a user, live or softly deleted.
+fn delete(kept: &mut Kept, id: UserId, deletion: Deletion, at: Timestamp) -> Deleted {
+    let Some(user) = kept.users.get_mut(&id) else {
+        return Deleted::NoSuchUser;
+    };
+    match deletion {
+        Deletion::Soft if user.is_deleted() => return Deleted::Already,
+        Deletion::Soft => {
+            user.status = Status::Deleted;
+            user.deleted_at = Some(at);
+        }
+        Deletion::Hard => {
+            kept.users.remove(&id);
+            kept.associations.retain(|new| new.association.owner != id);
+            kept.untie(id);
+        }
+    }
+    Deleted::Deleted
 }
 
 /// Changes what the edit names. Takes the edit apart, so that no field of it can be forgotten.

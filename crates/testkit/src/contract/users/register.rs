@@ -2,7 +2,7 @@
 
 use kith_domain::StoreError;
 use kith_domain::association::{Association, Details};
-use kith_domain::user::{Lookup, Registered, Role, Status, User};
+use kith_domain::user::{Counters, Lookup, Registered, Role, Status, User};
 use kith_domain::visibility::Audience;
 
 use crate::accounts::{account, external, social};
@@ -26,6 +26,7 @@ pub async fn a_user_is_stored_as_registered(ports: &Ports) {
         status: Status::Approved,
         ext_id: new.ext_id,
         profile: new.profile,
+        counters: Counters::default(),
         date_joined: new.date_joined,
         deleted_at: None,
     };
