@@ -3,6 +3,7 @@
 use std::fmt::{self, Write as _};
 use std::str::FromStr;
 
+use crate::text::without_control_characters;
 use crate::{Invalid, Timestamp};
 
 /// Which part of a list is wanted.
@@ -91,6 +92,7 @@ impl<T> Page<T> {
 
     /// Makes a page of rows of which one more was read than the limit allows: whether there is one
     /// more is how the end of the list shows.
+    #[must_use]
     pub fn cut(count: u64, mut rows: Vec<(Cursor, T)>, limit: u32) -> Self {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let more = rows.len() > limit;
@@ -176,22 +178,30 @@ impl FromStr for Cursor {
 
 fn read(text: &str) -> Option<Cursor> {
     let (place, id) = text.split_once('.')?;
-    let id = id.parse().ok()?;
+    let id = id.parse().ok().filter(|id| *id > 0)?;
     let mut characters = place.chars();
     let part = characters.next()?.to_digit(10).and_then(|part| u8::try_from(part).ok())?;
     let kind = characters.next()?;
     let key = characters.as_str();
     let key = match kind {
         'n' if key.is_empty() => CursorKey::None,
-        'i' => CursorKey::Instant(key.parse().ok()?),
-        't' => CursorKey::Text(from_hexadecimal(key)?),
+        'i' => CursorKey::Instant(key.parse().ok().filter(|micros| INSTANTS.contains(micros))?),
+        't' => CursorKey::Text(from_hexadecimal(key).filter(|key| is_key(key))?),
         _ => return None,
     };
     Some(Cursor { part, key, id })
 }
 
+/// What a database can be asked for: from 1970 to 9999.
+const INSTANTS: std::ops::Range<i64> = 0..253_402_300_800_000_000;
+
+/// Whether a list can be sorted by such a text: nothing longer or with control characters is stored.
+fn is_key(text: &str) -> bool {
+    without_control_characters(text, 1024).is_ok()
+}
+
 fn from_hexadecimal(text: &str) -> Option<String> {
-    if !text.is_ascii() || text.len() % 2 != 0 {
+    if !text.is_ascii() || !text.len().is_multiple_of(2) {
         return None;
     }
     let bytes = (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok());
@@ -210,11 +220,11 @@ mod tests {
 
     #[test]
     fn a_cursor_comes_back_as_it_was_given() {
-        for key in [CursorKey::None, CursorKey::Instant(-7), CursorKey::Text("é.7".to_owned())] {
+        for key in [CursorKey::None, CursorKey::Instant(7), CursorKey::Text("é.7".to_owned())] {
             let cursor = Cursor { part: 1, key, id: i64::MAX };
             assert_eq!(cursor.to_string().parse(), Ok(cursor));
         }
-        for wrong in ["", "1", "1n.", "xn.1", "1nx.1", "1i.1", "1tf.1", "1tff.1", "1té.1", "1i1.x"]
+        for wrong in ["", "1", "1n.", "xn.1", "1nx.1", "1i.1", "1tf.1", "1tff.1", "1té.1", "1i1.x", "1i-1.1", "1i9999999999999999999.1", "1t00.1", "1n.0"]
         {
             assert!(wrong.parse::<Cursor>().is_err(), "{wrong:?}");
         }
