@@ -57,6 +57,13 @@ pub(crate) struct UuidValue(pub(crate) Uuid);
 #[diesel(sql_type = JsonDocument)]
 pub(crate) struct JsonText(pub(crate) String);
 
+impl InstantValue {
+    /// The instant so many microseconds after 1970.
+    pub(crate) fn from_micros(micros: i64) -> Result<Self, kith_domain::StoreError> {
+        instant(micros).map_err(kith_domain::StoreError::inconsistent)
+    }
+}
+
 fn instant(micros: i64) -> deserialize::Result<InstantValue> {
     DateTime::from_timestamp_micros(micros)
         .map(InstantValue)

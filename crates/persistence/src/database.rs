@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use kith_domain::association::Associations;
+use kith_domain::connection::Connections;
+use kith_domain::follow::Follows;
 use kith_domain::health::StorageHealth;
+use kith_domain::hide::Hides;
 use kith_domain::user::Users;
 
 use crate::error::OpenError;
@@ -48,6 +51,33 @@ impl Database {
     /// The associations.
     #[must_use]
     pub fn associations(&self) -> Arc<dyn Associations> {
+        match &self.store {
+            Store::Postgres(store) => Arc::<postgres::Store>::clone(store),
+            Store::Sqlite(store) => Arc::<sqlite::Store>::clone(store),
+        }
+    }
+
+    /// The connections.
+    #[must_use]
+    pub fn connections(&self) -> Arc<dyn Connections> {
+        match &self.store {
+            Store::Postgres(store) => Arc::<postgres::Store>::clone(store),
+            Store::Sqlite(store) => Arc::<sqlite::Store>::clone(store),
+        }
+    }
+
+    /// The follows.
+    #[must_use]
+    pub fn follows(&self) -> Arc<dyn Follows> {
+        match &self.store {
+            Store::Postgres(store) => Arc::<postgres::Store>::clone(store),
+            Store::Sqlite(store) => Arc::<sqlite::Store>::clone(store),
+        }
+    }
+
+    /// Who hides whom.
+    #[must_use]
+    pub fn hides(&self) -> Arc<dyn Hides> {
         match &self.store {
             Store::Postgres(store) => Arc::<postgres::Store>::clone(store),
             Store::Sqlite(store) => Arc::<sqlite::Store>::clone(store),

@@ -19,6 +19,7 @@
 
 #![expect(clippy::duplicate_mod, reason = "queries are mounted once for each backend")]
 
+mod check;
 mod columns;
 mod database;
 mod ending;
@@ -27,6 +28,7 @@ mod migrate;
 mod options;
 mod postgres;
 mod schema;
+mod sql;
 mod sqlite;
 
 /// The rows of users.
@@ -39,6 +41,7 @@ mod association {
     pub(crate) mod row;
 }
 
+pub use check::{CheckError, Damage, Finding, LookedAt, Report, check};
 pub use database::Database;
 pub use error::OpenError;
 pub use migrate::{migrate, revert};

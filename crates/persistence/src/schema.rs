@@ -30,6 +30,14 @@ table! {
         company_role -> Nullable<Text>,
         date_joined -> Instant,
         deleted_at -> Nullable<Instant>,
+        connections_counter -> BigInt,
+        requests_sent_counter -> BigInt,
+        requests_received_counter -> BigInt,
+        followers_counter -> BigInt,
+        followings_counter -> BigInt,
+        real_name_key -> Text,
+        location_key -> Text,
+        description_key -> Text,
     }
 }
 
@@ -50,6 +58,56 @@ table! {
 }
 
 table! {
+    use diesel::sql_types::{BigInt, Bool};
+    use crate::columns::Instant;
+
+    connections (user_id, other_id) {
+        user_id -> BigInt,
+        other_id -> BigInt,
+        since -> Instant,
+        dormant -> Bool,
+    }
+}
+
+table! {
+    use diesel::sql_types::{BigInt, Bool, Nullable};
+    use crate::columns::Instant;
+
+    connection_requests (id) {
+        id -> BigInt,
+        from_id -> BigInt,
+        to_id -> BigInt,
+        created -> Instant,
+        rejected -> Nullable<Instant>,
+        viewed -> Nullable<Instant>,
+        dormant -> Bool,
+    }
+}
+
+table! {
+    use diesel::sql_types::{BigInt, Bool};
+    use crate::columns::Instant;
+
+    follows (follower_id, followed_id) {
+        follower_id -> BigInt,
+        followed_id -> BigInt,
+        since -> Instant,
+        dormant -> Bool,
+    }
+}
+
+table! {
+    use diesel::sql_types::BigInt;
+    use crate::columns::Instant;
+
+    hides (user_id, hidden_id) {
+        user_id -> BigInt,
+        hidden_id -> BigInt,
+        since -> Instant,
+    }
+}
+
+table! {
     /// Kept by diesel's migrations: what has been applied.
     __diesel_schema_migrations (version) {
         version -> Text,
@@ -57,4 +115,11 @@ table! {
 }
 
 joinable!(associations -> users (user_id));
-allow_tables_to_appear_in_same_query!(associations, users);
+allow_tables_to_appear_in_same_query!(
+    associations,
+    connection_requests,
+    connections,
+    follows,
+    hides,
+    users,
+);

@@ -12,6 +12,22 @@ mod user;
 #[path = "../association/store.rs"]
 mod association;
 
+/// Connections.
+#[path = "../connection/store.rs"]
+mod connection;
+
+/// Follows.
+#[path = "../follow/store.rs"]
+mod follow;
+
+/// Hides.
+#[path = "../hide/store.rs"]
+mod hide;
+
+/// What ties of every kind have in common.
+#[path = "../tie/mod.rs"]
+mod tie;
+
 /// The health of PostgreSQL.
 #[path = "../health/store.rs"]
 mod health;
@@ -32,6 +48,8 @@ use crate::error::{Failure, OpenError};
 use crate::options::DatabaseOptions;
 use crate::schema::users;
 
+/// Which database this is.
+pub(crate) type Db = diesel::pg::Pg;
 /// What a read runs on: shared, so it has no transaction.
 pub(crate) type ReadConn<'conn> = &'conn AsyncPgConnection;
 /// What a write runs on: alone, inside a transaction.
@@ -45,7 +63,17 @@ pub(crate) fn reading(conn: &mut WriteConn) -> ReadConn<'_> {
 /// Reads a user's status and keeps it from changing until the transaction ends.
 pub(crate) async fn lock_status(conn: &mut WriteConn, id: UserId) -> QueryResult<Option<String>> {
     let user = users::table.filter(users::id.eq(id.get()));
-    user.select(users::status).for_share().first(conn).await.optional()
+    user.select(users::status).for_no_key_update().first(conn).await.optional()
+}
+
+/// Reads the statuses of users and keeps them from changing until the transaction ends. Everybody who
+/// locks several does it in the order of the ids, so nobody waits in a circle.
+pub(crate) async fn lock_statuses(
+    conn: &mut WriteConn,
+    ids: &[i64],
+) -> QueryResult<Vec<(i64, String)>> {
+    let users = users::table.filter(users::id.eq_any(ids)).order(users::id.asc());
+    users.select((users::id, users::status)).for_no_key_update().load(conn).await
 }
 
 /// Kith's ports on PostgreSQL.

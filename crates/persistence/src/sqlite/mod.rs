@@ -1,6 +1,6 @@
 //! SQLite in the process: threads that read, one that writes, each with a connection of its own.
 
-mod connection;
+mod blocking;
 mod readers;
 mod writer;
 
@@ -11,6 +11,22 @@ mod user;
 /// Associations on SQLite.
 #[path = "../association/store.rs"]
 mod association;
+
+/// Connections.
+#[path = "../connection/store.rs"]
+mod connection;
+
+/// Follows.
+#[path = "../follow/store.rs"]
+mod follow;
+
+/// Hides.
+#[path = "../hide/store.rs"]
+mod hide;
+
+/// What ties of every kind have in common.
+#[path = "../tie/mod.rs"]
+mod tie;
 
 /// The health of SQLite.
 #[path = "../health/store.rs"]
@@ -23,7 +39,7 @@ use diesel::prelude::{ExpressionMethods as _, OptionalExtension as _, QueryDsl a
 use futures_util::future::BoxFuture;
 use kith_domain::{StoreError, UserId};
 
-pub(crate) use self::connection::{Conn, Dsl, open};
+pub(crate) use self::blocking::{Conn, Dsl, open};
 use self::readers::Readers;
 use self::writer::Writer;
 use crate::ending::Ending;
@@ -31,6 +47,8 @@ use crate::error::{Failure, OpenError};
 use crate::options::DatabaseOptions;
 use crate::schema::users;
 
+/// Which database this is.
+pub(crate) type Db = diesel::sqlite::Sqlite;
 /// What a read runs on.
 pub(crate) type ReadConn<'conn> = &'conn mut Conn;
 /// What a write runs on: inside a transaction.
@@ -45,6 +63,21 @@ pub(crate) fn reading(conn: &mut WriteConn) -> ReadConn<'_> {
 pub(crate) async fn lock_status(conn: &mut WriteConn, id: UserId) -> QueryResult<Option<String>> {
     let user = users::table.filter(users::id.eq(id.get()));
     user.select(users::status).first(conn).await.optional()
+}
+
+/// Reads the statuses of users; nobody else writes until the transaction ends.
+pub(crate) async fn lock_statuses(
+    conn: &mut WriteConn,
+    ids: &[i64],
+) -> QueryResult<Vec<(i64, String)>> {
+    let mut statuses = Vec::with_capacity(ids.len());
+    // SQLite takes a bounded number of values in one statement.
+    for ids in ids.chunks(1000) {
+        let users = users::table.filter(users::id.eq_any(ids)).order(users::id.asc());
+        let chunk: Vec<_> = users.select((users::id, users::status)).load(conn).await?;
+        statuses.extend(chunk);
+    }
+    Ok(statuses)
 }
 
 /// Kith's ports on SQLite.

@@ -12,7 +12,7 @@ use kith_domain::StoreError;
 use tokio::sync::oneshot;
 
 use super::ReadConn;
-use super::connection::{Conn, finish, open};
+use super::blocking::{Conn, finish, open};
 use crate::error::{Failure, OpenError};
 use crate::options::DatabaseOptions;
 

@@ -16,7 +16,7 @@ use kith_domain::StoreError;
 use tokio::sync::oneshot;
 
 use super::WriteConn;
-use super::connection::{Conn, finish, open};
+use super::blocking::{Conn, finish, open};
 use super::readers::{close, submit};
 use crate::ending::Ending;
 use crate::error::{Failure, OpenError};

@@ -5,11 +5,12 @@ use diesel::prelude::{
     OptionalExtension as _, QueryDsl as _, SelectableHelper as _,
 };
 use kith_domain::association::Provider;
-use kith_domain::user::{Lookup, Status, User};
+use kith_domain::user::{Lookup, Person, Status, User};
 use kith_domain::visibility::Member;
 use kith_domain::{StoreError, UserId};
 
 use super::super::Dsl as _;
+use super::super::tie::{TiesRow, ties, ties_columns, viewer_id};
 use super::ReadConn;
 use crate::error::Failure;
 use crate::schema::{associations, users};
@@ -17,7 +18,7 @@ use crate::user::row::{self, UserRow};
 
 /// A user's `ext_id`: that of the oldest association with `external`.
 #[diesel::dsl::auto_type(no_type_alias)]
-fn ext_id() -> _ {
+pub(in super::super) fn ext_id() -> _ {
     let external: &'static str = Provider::EXTERNAL;
     associations::table
         .filter(associations::user_id.eq(users::id))
@@ -39,6 +40,21 @@ pub(super) async fn by_id(conn: &mut ReadConn<'_>, id: UserId) -> Result<Option<
     let found: Option<Found> =
         query.select((UserRow::as_select(), ext_id())).first(conn).await.optional()?;
     Ok(found.map(user).transpose()?)
+}
+
+pub(super) async fn person(
+    conn: &mut ReadConn<'_>,
+    id: UserId,
+    viewer: Option<UserId>,
+) -> Result<Option<Person>, Failure> {
+    let found: Option<(UserRow, Option<String>, TiesRow)> = users::table
+        .filter(users::id.eq(id.get()))
+        .select((UserRow::as_select(), ext_id(), ties_columns(viewer_id(viewer))))
+        .first(conn)
+        .await
+        .optional()?;
+    let Some((row, ext_id, seen)) = found else { return Ok(None) };
+    Ok(Some(Person { user: row.into_user(ext_id)?, ties: ties(seen) }))
 }
 
 pub(super) async fn member(conn: &mut ReadConn<'_>, id: UserId) -> Result<Option<Member>, Failure> {

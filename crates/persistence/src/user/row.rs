@@ -5,7 +5,8 @@ use diesel::prelude::{AsChangeset, Insertable, Queryable, Selectable};
 use kith_domain::association::ExtId;
 use kith_domain::text::{Line, Prose};
 use kith_domain::user::{
-    Coordinates, Email, Gender, NewUser, Profile, ProfileEdit, Role, Status, User, Username,
+    Coordinates, Counters, Email, Gender, NewUser, Profile, ProfileEdit, Role, Status, User,
+    Username,
 };
 use kith_domain::visibility::Member;
 use kith_domain::web_url::WebUrl;
@@ -39,6 +40,11 @@ pub(crate) struct UserRow {
     company_role: Option<String>,
     date_joined: InstantValue,
     deleted_at: Option<InstantValue>,
+    connections_counter: i64,
+    requests_sent_counter: i64,
+    requests_received_counter: i64,
+    followers_counter: i64,
+    followings_counter: i64,
 }
 
 /// What is written of a new user.
@@ -65,6 +71,9 @@ pub(crate) struct NewUserRow<'a> {
     company_name: Option<&'a str>,
     company_role: Option<&'a str>,
     date_joined: InstantValue,
+    real_name_key: String,
+    location_key: String,
+    description_key: String,
 }
 
 /// What an edit changes; `None` stays as it is.
@@ -74,12 +83,15 @@ pub(crate) struct ProfileChanges<'a> {
     username: Option<&'a str>,
     username_key: Option<String>,
     real_name: Option<&'a str>,
+    real_name_key: Option<String>,
     bio: Option<&'a str>,
     location: Option<&'a str>,
+    location_key: Option<String>,
     location_lat_lng: Option<Option<&'a str>>,
     position_lat_lng: Option<Option<&'a str>>,
     date_of_birth: Option<Option<String>>,
     description: Option<&'a str>,
+    description_key: Option<String>,
     gender: Option<&'a str>,
     website: Option<Option<&'a str>>,
     avatar: Option<Option<&'a str>>,
@@ -111,6 +123,13 @@ impl UserRow {
                 cover: self.cover.map(WebUrl::stored),
                 company_name: self.company_name.map(Line::stored),
                 company_role: self.company_role.map(Line::stored),
+            },
+            counters: Counters {
+                connections: count(self.connections_counter)?,
+                requests_sent: count(self.requests_sent_counter)?,
+                requests_received: count(self.requests_received_counter)?,
+                followers: count(self.followers_counter)?,
+                followings: count(self.followings_counter)?,
             },
             date_joined: self.date_joined.0,
             deleted_at: self.deleted_at.map(|at| at.0),
@@ -151,6 +170,9 @@ impl<'a> From<&'a NewUser> for NewUserRow<'a> {
             company_name: profile.company_name.as_ref().map(Line::as_str),
             company_role: profile.company_role.as_ref().map(Line::as_str),
             date_joined: InstantValue(new.date_joined),
+            real_name_key: search_key(profile.real_name.as_str()),
+            location_key: search_key(profile.location.as_str()),
+            description_key: search_key(profile.description.as_str()),
         }
     }
 }
@@ -161,12 +183,15 @@ impl<'a> From<&'a ProfileEdit> for ProfileChanges<'a> {
             username: edit.username.as_ref().map(Username::as_str),
             username_key: edit.username.as_ref().map(Username::key),
             real_name: edit.real_name.as_ref().map(Line::as_str),
+            real_name_key: edit.real_name.as_ref().map(|name| search_key(name.as_str())),
             bio: edit.bio.as_ref().map(Prose::as_str),
             location: edit.location.as_ref().map(Line::as_str),
+            location_key: edit.location.as_ref().map(|place| search_key(place.as_str())),
             location_lat_lng: nullable(edit.location_lat_lng.as_ref(), Coordinates::as_str),
             position_lat_lng: nullable(edit.position_lat_lng.as_ref(), Coordinates::as_str),
             date_of_birth: edit.date_of_birth.map(|date| date.map(|date| date.to_string())),
             description: edit.description.as_ref().map(Line::as_str),
+            description_key: edit.description.as_ref().map(|line| search_key(line.as_str())),
             gender: edit.gender.map(Gender::as_str),
             website: nullable(edit.website.as_ref(), WebUrl::as_str),
             avatar: nullable(edit.avatar.as_ref(), WebUrl::as_str),
@@ -180,6 +205,15 @@ fn nullable<'a, T>(
     text: impl Fn(&'a T) -> &'a str,
 ) -> Option<Option<&'a str>> {
     change.map(|value| value.as_ref().map(text))
+}
+
+/// What searches look into, and for: lower case, the same on every database.
+pub(crate) fn search_key(text: &str) -> String {
+    text.to_lowercase()
+}
+
+pub(crate) fn count(number: i64) -> Result<u64, StoreError> {
+    u64::try_from(number).map_err(StoreError::inconsistent)
 }
 
 pub(crate) fn user_id(id: i64) -> Result<UserId, StoreError> {

@@ -1,12 +1,15 @@
 //! The port of users.
 
-mod read;
+pub(super) mod read;
+mod search;
 mod write;
 
 use async_trait::async_trait;
 use futures_util::FutureExt as _;
+use kith_domain::page::{Page, PageRequest};
 use kith_domain::user::{
-    Deleted, Deletion, Edited, Lookup, NewUser, ProfileEdit, Registered, Role, User, Users,
+    Among, Deleted, Deletion, DirectoryQuery, Edited, Lookup, Moderated, Moderation, NewUser,
+    Person, ProfileEdit, Registered, Role, User, Users,
 };
 use kith_domain::visibility::Member;
 use kith_domain::{StoreError, Timestamp, UserId};
@@ -21,6 +24,14 @@ impl Users for Store {
 
     async fn by_id(&self, id: UserId) -> Result<Option<User>, StoreError> {
         self.read(id, |conn, id| read::by_id(conn, *id).boxed()).await
+    }
+
+    async fn person(
+        &self,
+        id: UserId,
+        viewer: Option<UserId>,
+    ) -> Result<Option<Person>, StoreError> {
+        self.read((id, viewer), |conn, (id, viewer)| read::person(conn, *id, *viewer).boxed()).await
     }
 
     async fn member(&self, id: UserId) -> Result<Option<Member>, StoreError> {
@@ -48,6 +59,34 @@ impl Users for Store {
     ) -> Result<Deleted, StoreError> {
         self.write((id, deletion, at), |conn, (id, deletion, at)| {
             write::delete(conn, *id, *deletion, *at).boxed()
+        })
+        .await
+    }
+
+    async fn moderate(
+        &self,
+        id: UserId,
+        moderation: Moderation,
+        admins_too: bool,
+        at: Timestamp,
+    ) -> Result<Moderated, StoreError> {
+        let input = (id, moderation, admins_too, at);
+        self.write(input, |conn, (id, moderation, admins_too, at)| {
+            write::moderate(conn, *id, *moderation, *admins_too, *at).boxed()
+        })
+        .await
+    }
+
+    async fn search(
+        &self,
+        query: &DirectoryQuery,
+        among: Among,
+        viewer: Option<UserId>,
+        page: &PageRequest,
+    ) -> Result<Page<Person>, StoreError> {
+        let input = (query.clone(), among, viewer, page.clone());
+        self.read(input, |conn, (query, among, viewer, page)| {
+            search::search(conn, query, *among, *viewer, page).boxed()
         })
         .await
     }

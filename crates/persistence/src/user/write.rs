@@ -6,10 +6,12 @@ use diesel::prelude::{
 use diesel::result::{DatabaseErrorKind, Error};
 use kith_domain::association::{Association, Details, ExternalAccount, NewAssociation, Provider};
 use kith_domain::user::{
-    Deleted, Deletion, Edited, NewUser, ProfileEdit, Registered, Role, Status, User,
+    Deleted, Deletion, Edited, Moderated, Moderation, NewUser, ProfileEdit, Registered, Role,
+    Status, User,
 };
 use kith_domain::{StoreError, Timestamp, UserId};
 
+use super::super::tie::dormancy::{lock_all, retire, revive};
 use super::super::{Dsl as _, lock_status, reading};
 use super::{WriteConn, read};
 use crate::association::row::NewAssociationRow;
@@ -111,12 +113,34 @@ pub(super) async fn delete(
     deletion: Deletion,
     at: Timestamp,
 ) -> Result<Ending<Deleted>, Failure> {
+    lock_all(conn, id).await?;
+    match (lock_status(conn, id).await?, deletion) {
+        (None, _) => Ok(Ending::Rollback(Deleted::NoSuchUser)),
+        (Some(status), Deletion::Soft) if status == Status::Deleted.as_str() => {
+            Ok(Ending::Rollback(Deleted::Already))
+        }
+        (Some(status), deletion) => {
+            if status != Status::Deleted.as_str() {
+                retire(conn, id).await?;
+            }
+            remove(conn, id, deletion, at).await?;
+            Ok(Ending::Commit(Deleted::Deleted))
+        }
+    }
+}
+
+async fn remove(
+    conn: &mut WriteConn,
+    id: UserId,
+    deletion: Deletion,
+    at: Timestamp,
+) -> Result<(), Failure> {
     let user = users::table.filter(users::id.eq(id.get()));
-    let changed = match deletion {
+    match deletion {
         // What refers to the user goes with the row: the foreign keys say so.
         Deletion::Hard => diesel::delete(user).execute(conn).await?,
         Deletion::Soft => {
-            diesel::update(user.filter(users::status.ne(Status::Deleted.as_str())))
+            diesel::update(user)
                 .set((
                     users::status.eq(Status::Deleted.as_str()),
                     users::deleted_at.eq(InstantValue(at)),
@@ -125,13 +149,49 @@ pub(super) async fn delete(
                 .await?
         }
     };
-    if changed > 0 {
-        return Ok(Ending::Commit(Deleted::Deleted));
+    Ok(())
+}
+
+pub(super) async fn moderate(
+    conn: &mut WriteConn,
+    id: UserId,
+    moderation: Moderation,
+    admins_too: bool,
+    at: Timestamp,
+) -> Result<Ending<Moderated>, Failure> {
+    lock_all(conn, id).await?;
+    let user = users::table.filter(users::id.eq(id.get()));
+    let found: Option<(String, Option<String>)> =
+        user.select((users::status, users::role)).first(conn).await.optional()?;
+    let Some((before, role)) = found else {
+        return Ok(Ending::Rollback(Moderated::NoSuchUser));
+    };
+    if !admins_too && role.as_deref() == Some(Role::Admin.as_str()) {
+        return Ok(Ending::Rollback(Moderated::Forbidden));
     }
-    Ok(Ending::Rollback(match lock_status(conn, id).await? {
-        Some(_) => Deleted::Already,
-        None => Deleted::NoSuchUser,
-    }))
+    let was_deleted = before == Status::Deleted.as_str();
+    let status = match moderation {
+        Moderation::Approve => Status::Approved,
+        Moderation::Block => Status::Blocked,
+        Moderation::Delete(deletion) => {
+            if !was_deleted {
+                retire(conn, id).await?;
+            }
+            // Softly deleted twice, the first date stays.
+            if !was_deleted || deletion == Deletion::Hard {
+                remove(conn, id, deletion, at).await?;
+            }
+            return Ok(Ending::Commit(Moderated::Done));
+        }
+    };
+    diesel::update(user)
+        .set((users::status.eq(status.as_str()), users::deleted_at.eq(None::<InstantValue>)))
+        .execute(conn)
+        .await?;
+    if was_deleted {
+        revive(conn, id).await?;
+    }
+    Ok(Ending::Commit(Moderated::Done))
 }
 
 /// The user as this transaction leaves them.

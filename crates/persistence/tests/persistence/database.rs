@@ -76,6 +76,9 @@ impl Fixture for Migrated {
         Ports {
             users: self.database.users(),
             associations: self.database.associations(),
+            connections: self.database.connections(),
+            follows: self.database.follows(),
+            hides: self.database.hides(),
             storage: self.database.health(),
         }
     }

@@ -1,0 +1,98 @@
+//! Selects that the query builder cannot say: pages whose ids are found in an index before the wide
+//! rows are joined. The columns stay those of the query builder, so what is loaded is still checked.
+
+use std::marker::PhantomData;
+
+use diesel::backend::Backend;
+use diesel::expression::{Expression, ValidGrouping, is_aggregate};
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::result::QueryResult;
+use diesel::serialize::ToSql;
+use diesel::sql_types::{BigInt, HasSqlType};
+
+use crate::columns::{Instant, InstantValue};
+
+/// A piece of SQL.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Piece {
+    /// As it stands. Never made of input.
+    Text(&'static str),
+    /// A number to bind.
+    Number(i64),
+    /// An instant to bind.
+    Instant(InstantValue),
+}
+
+/// `select COLUMNS REST`.
+pub(crate) struct Select<C> {
+    pub(crate) columns: C,
+    pub(crate) rest: Vec<Piece>,
+}
+
+impl<C: Expression> Query for Select<C> {
+    type SqlType = C::SqlType;
+}
+
+impl<C, Conn> diesel::RunQueryDsl<Conn> for Select<C> {}
+
+/// Not static: the cache of prepared statements goes by the text.
+impl<C> QueryId for Select<C> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<C, DB> QueryFragment<DB> for Select<C>
+where
+    C: QueryFragment<DB>,
+    DB: Backend + HasSqlType<BigInt> + HasSqlType<Instant>,
+    i64: ToSql<BigInt, DB>,
+    InstantValue: ToSql<Instant, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("select ");
+        self.columns.walk_ast(out.reborrow())?;
+        for piece in &self.rest {
+            match piece {
+                Piece::Text(text) => out.push_sql(text),
+                Piece::Number(number) => out.push_bind_param::<BigInt, _>(number)?,
+                Piece::Instant(instant) => out.push_bind_param::<Instant, _>(instant)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A column of a [`Select`] that the query builder does not know.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Column<ST> {
+    name: &'static str,
+    sql_type: PhantomData<ST>,
+}
+
+impl<ST> Column<ST> {
+    pub(crate) const fn named(name: &'static str) -> Self {
+        Self { name, sql_type: PhantomData }
+    }
+}
+
+impl<ST: diesel::sql_types::SqlType + diesel::expression::TypedExpressionType> Expression
+    for Column<ST>
+{
+    type SqlType = ST;
+}
+
+impl<ST, GroupBy> ValidGrouping<GroupBy> for Column<ST> {
+    type IsAggregate = is_aggregate::No;
+}
+
+impl<ST> QueryId for Column<ST> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<ST, DB: Backend> QueryFragment<DB> for Column<ST> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(self.name);
+        Ok(())
+    }
+}
