@@ -6,6 +6,7 @@
 //! test fails if one of the two is forgotten.
 
 mod assets;
+mod base_url;
 mod docs;
 mod endpoint;
 mod finishing;
@@ -16,6 +17,7 @@ mod request_id;
 mod routes;
 pub mod selfcommunity;
 mod services;
+mod trusted_proxies;
 
 pub use openapi::openapi;
 pub use selfcommunity::token::{
@@ -23,6 +25,7 @@ pub use selfcommunity::token::{
     Tokens,
 };
 pub use services::{AllowedOrigins, Options, Services};
+pub use trusted_proxies::{NotANetwork, TrustedProxies};
 
 use actix_cors::Cors;
 use actix_web::body::MessageBody;

@@ -5,15 +5,28 @@ use actix_web::{HttpResponse, web};
 
 use crate::endpoint::Endpoint;
 use crate::selfcommunity::error::Error;
-use crate::selfcommunity::{accounts, associations, jwt, sso, users};
+use crate::selfcommunity::{
+    accounts, associations, connections, features, follows, hides, jwt, moderation, preferences,
+    sso, users,
+};
 use crate::{assets, docs, health};
 
 /// What the API document describes. Paths of letters alone come before those with `{id}`.
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     use associations::{link, list, unlink};
+    use connections::{act, requests, status};
 
     vec![
+        Endpoint::at("/api/v2/user").get(users::list::list),
         Endpoint::at("/api/v2/user/me").get(users::me::me),
+        Endpoint::at("/api/v2/user/me/permission").get(users::permission::permission),
+        Endpoint::at("/api/v2/user/search").get(users::search::search),
+        Endpoint::at("/api/v2/user/autocomplete").get(users::autocomplete::autocomplete),
+        Endpoint::at("/api/v2/user/hidden_users").get(hides::list::users),
+        Endpoint::at("/api/v2/user/hidden_users_id").get(hides::list::ids),
+        Endpoint::at("/api/v2/user/connection/requests").get(requests::received),
+        Endpoint::at("/api/v2/user/connection/requests_sent").get(requests::sent),
+        Endpoint::at("/api/v2/user/connection/statuses").post(connections::statuses::statuses),
         Endpoint::at("/api/v2/user/provider")
             .get(list::of_query)
             .post(link::of_body)
@@ -22,11 +35,36 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
             .get(list::of_path)
             .post(link::of_path)
             .delete(unlink::of_path),
+        Endpoint::at("/api/v2/user/{id}/connection/request").post(act::request),
+        Endpoint::at("/api/v2/user/{id}/connection/accept").post(act::accept),
+        Endpoint::at("/api/v2/user/{id}/connection/reject").post(act::reject),
+        Endpoint::at("/api/v2/user/{id}/connection/cancel_request").post(act::cancel_request),
+        Endpoint::at("/api/v2/user/{id}/connection/cancel_reject").post(act::cancel_reject),
+        Endpoint::at("/api/v2/user/{id}/connection/remove").post(act::remove),
+        Endpoint::at("/api/v2/user/{id}/connection_requests/mark_seen")
+            .post(connections::mark_seen::mark_seen),
+        Endpoint::at("/api/v2/user/{id}/connection_status").get(status::status),
+        Endpoint::at("/api/v2/user/{id}/is_connection").get(status::is_connection),
+        Endpoint::at("/api/v2/user/{id}/connections").get(connections::list::list),
+        Endpoint::at("/api/v2/user/{id}/counters").get(users::counters::counters),
+        Endpoint::at("/api/v2/user/{id}/hide").post(hides::toggle::toggle),
+        Endpoint::at("/api/v2/user/{id}/is_hidden").get(hides::between::is_hidden),
+        Endpoint::at("/api/v2/user/{id}/is_hidden_by").get(hides::between::is_hidden_by),
+        Endpoint::at("/api/v2/user/{id}/follow").post(follows::toggle::toggle),
+        Endpoint::at("/api/v2/user/{id}/is_followed").get(follows::between::is_followed),
+        Endpoint::at("/api/v2/user/{id}/is_follower").get(follows::between::is_follower),
+        Endpoint::at("/api/v2/user/{id}/followers").get(follows::list::followers),
+        Endpoint::at("/api/v2/user/{id}/followings").get(follows::list::followings),
         Endpoint::at("/api/v2/user/{id}")
             .get(users::read::read)
             .patch(users::edit::patch)
             .put(users::edit::put)
             .delete(users::delete::delete),
+        Endpoint::at("/api/v2/moderation/user/{id}").patch(moderation::moderate::moderate),
+        Endpoint::at("/api/v2/dynamic_preference").get(preferences::list::list),
+        Endpoint::at("/api/v2/dynamic_preference/search").get(preferences::list::search),
+        Endpoint::at("/api/v2/dynamic_preference/{id}").get(preferences::read::read),
+        Endpoint::at("/api/v2/feature").get(features::list::list),
         Endpoint::at("/api/v2/sso/signin").post(sso::sign_in::sign_in),
         Endpoint::at("/api/v2/sso/signup").post(sso::sign_up::sign_up),
         Endpoint::at("/api/v2/jwt/verify_token").post(jwt::verify_token::verify_token),

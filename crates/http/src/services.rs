@@ -5,12 +5,15 @@ use std::sync::Arc;
 use kith_domain::Clock;
 use kith_domain::association::Associations;
 use kith_domain::community::Community;
+use kith_domain::connection::Connections;
+use kith_domain::follow::Follows;
 use kith_domain::health::StorageHealth;
+use kith_domain::hide::Hides;
 use kith_domain::ids::UuidSource;
 use kith_domain::user::Users;
 use url::Url;
 
-use crate::Tokens;
+use crate::{Tokens, TrustedProxies};
 
 /// Everything that answering a request needs; cheap to clone, one for each process.
 #[derive(Clone)]
@@ -19,6 +22,12 @@ pub struct Services {
     pub users: Arc<dyn Users>,
     /// Associations in storage.
     pub associations: Arc<dyn Associations>,
+    /// Connections and requests in storage.
+    pub connections: Arc<dyn Connections>,
+    /// Who follows whom, in storage.
+    pub follows: Arc<dyn Follows>,
+    /// Who hides whom, in storage.
+    pub hides: Arc<dyn Hides>,
     /// Storage as a whole.
     pub storage: Arc<dyn StorageHealth>,
     /// What time it is.
@@ -41,6 +50,8 @@ pub struct Options {
     /// Where clients find this server, if not where they say that they sent the request. A path is a
     /// prefix (contract, section 2.1).
     pub public_url: Option<Url>,
+    /// Which proxies are believed about the scheme, host and prefix that clients use; none by default.
+    pub trusted_proxies: TrustedProxies,
     /// The picture of users who have none; a built-in one by default.
     pub default_avatar: Option<Url>,
     /// Which pages may call from a browser; any by default, since no cookie is ever used.
@@ -54,6 +65,7 @@ impl Default for Options {
         Self {
             body_limit: 1024 * 1024,
             public_url: None,
+            trusted_proxies: TrustedProxies::default(),
             default_avatar: None,
             cors_allowed_origins: AllowedOrigins::Any,
             docs: true,

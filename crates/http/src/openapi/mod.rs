@@ -8,14 +8,17 @@ use utoipa::openapi::{OpenApi as Document, PathItem, Ref, RefOr};
 use utoipa::{Modify, OpenApi};
 
 use crate::selfcommunity::error::{ErrorEnvelope, ErrorItem, ErrorMessage};
-use crate::selfcommunity::{accounts, associations, jwt, sso, users};
+use crate::selfcommunity::{
+    accounts, associations, connections, features, follows, hides, jwt, moderation, preferences,
+    sso, users,
+};
 use crate::{assets, health};
 
 #[derive(OpenApi)]
 #[openapi(
     info(
         title = "Kith",
-        description = "Social associations of a community's users. The API is SelfCommunity's, version 2. \
+        description = "Social associations and connections of a community's users. The API is SelfCommunity's, version 2. \
             Every path is served with and without the slash at its end; GET paths answer HEAD too. \
             Bodies may be JSON or URL-encoded forms. Every refusal and failure, unknown paths (404) \
             and wrong methods (405, with `Allow`) included, has the same envelope. Every answer \
@@ -27,7 +30,21 @@ use crate::{assets, health};
         associations::link::of_path, associations::link::of_body,
         associations::unlink::of_path, associations::unlink::of_body,
         users::me::me, users::read::read, users::edit::patch, users::edit::put,
-        users::delete::delete,
+        users::delete::delete, users::list::list, users::search::search,
+        users::autocomplete::autocomplete, users::permission::permission,
+        users::counters::counters,
+        connections::act::request, connections::act::accept, connections::act::reject,
+        connections::act::cancel_request, connections::act::cancel_reject, connections::act::remove,
+        connections::mark_seen::mark_seen, connections::status::status,
+        connections::status::is_connection, connections::statuses::statuses,
+        connections::list::list, connections::requests::received, connections::requests::sent,
+        hides::toggle::toggle, hides::between::is_hidden, hides::between::is_hidden_by,
+        hides::list::users, hides::list::ids,
+        follows::toggle::toggle, follows::between::is_followed, follows::between::is_follower,
+        follows::list::followers, follows::list::followings,
+        moderation::moderate::moderate,
+        preferences::list::list, preferences::list::search, preferences::read::read,
+        features::list::list,
         sso::sign_in::sign_in, sso::sign_up::sign_up,
         jwt::verify_token::verify_token,
         accounts::search::search,
@@ -37,13 +54,19 @@ use crate::{assets, health};
         schemas(ErrorEnvelope, ErrorItem, ErrorMessage),
         responses(
             refusals::BadRequest, refusals::Unauthorized, refusals::TokenNotValid,
-            refusals::Forbidden, refusals::NotFound, refusals::TooLarge,
+            refusals::Forbidden, refusals::WrongMode, refusals::TieRefused, refusals::NotFound,
+            refusals::TooLarge,
             refusals::UnsupportedMediaType, refusals::Internal, refusals::Unavailable,
         ),
     ),
     tags(
         (name = "Associations", description = "Who a user is elsewhere"),
         (name = "Users", description = "Who a user is here"),
+        (name = "Connections", description = "Who knows whom, in a community of friends"),
+        (name = "Follows", description = "Who follows whom, in a community of followers"),
+        (name = "Hiding", description = "Who wants nothing to do with whom"),
+        (name = "Moderation", description = "For moderators and admins"),
+        (name = "Preferences", description = "What clients may know of the operator's settings"),
         (name = "Single sign-on", description = "One's own identity system makes users and signs them in"),
         (name = "Tokens", description = "JSON Web Tokens"),
         (name = "Accounts", description = "For admins"),

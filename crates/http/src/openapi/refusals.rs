@@ -1,6 +1,9 @@
 //! The refusals and failures that operations share, as components of the document.
 
-use utoipa::ToResponse;
+use std::collections::BTreeMap;
+
+use utoipa::openapi::{Ref, RefOr, Response};
+use utoipa::{IntoResponses, ToResponse};
 
 use crate::selfcommunity::error::ErrorEnvelope;
 
@@ -16,7 +19,7 @@ macro_rules! refusals {
 }
 
 refusals! {
-    /// Fields are missing or wrong, or the body cannot be read: `required`, `invalid`, `unique`, `max_length`, `parse_error`, `already_deleted`
+    /// Fields are missing or wrong, or the body cannot be read: `required`, `invalid`, `unique`, `max_length`, `parse_error`, `already_deleted`, `already_connected`, `already_exists`
     #[response(example = json!({"errors": [{"field": "ext_id", "messages": [{"code": "required", "message": "This field is required."}]}]}))]
     BadRequest;
     /// No credential, `not_authenticated`, or a bad one, `token_not_valid`
@@ -28,6 +31,12 @@ refusals! {
     /// Not with the caller's role, or not with somebody else's data: `permission_denied`
     #[response(example = json!({"errors": [{"code": "permission_denied", "message": "You do not have permission to perform this action."}]}))]
     Forbidden;
+    /// The community is of the other mode: `friendship_mode_required` or `follow_mode_required`
+    #[response(example = json!({"errors": [{"code": "friendship_mode_required", "message": "This community follows instead of connecting."}]}))]
+    WrongMode;
+    /// The community is of the other mode, `friendship_mode_required` or `follow_mode_required`; or one of the two hides the other, or the caller is blocked, `permission_denied`
+    #[response(example = json!({"errors": [{"code": "permission_denied", "message": "You do not have permission to perform this action."}]}))]
+    TieRefused;
     /// Nobody and nothing there, or no longer: `not_found`
     #[response(example = json!({"errors": [{"code": "not_found", "message": "Not found."}]}))]
     NotFound;
@@ -46,4 +55,41 @@ refusals! {
         example = json!({"errors": [{"code": "service_unavailable", "message": "The service is unavailable. Try again in a moment."}]}),
     )]
     Unavailable;
+}
+
+/// How whatever is done between the caller and another user is refused.
+pub(crate) struct BetweenTwo;
+
+impl IntoResponses for BetweenTwo {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        references([
+            ("400", "BadRequest"),
+            ("401", "Unauthorized"),
+            ("403", "TieRefused"),
+            ("404", "NotFound"),
+        ])
+    }
+}
+
+/// How looking at what is between the caller and another user is refused.
+pub(crate) struct LookAtTwo;
+
+impl IntoResponses for LookAtTwo {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        references([("401", "Unauthorized"), ("404", "NotFound")])
+    }
+}
+
+/// How a list is refused that has no precondition but its caller.
+pub(crate) struct OfList;
+
+impl IntoResponses for OfList {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        references([("400", "BadRequest"), ("401", "Unauthorized")])
+    }
+}
+
+fn references<const N: usize>(named: [(&str, &str); N]) -> BTreeMap<String, RefOr<Response>> {
+    let reference = |name| RefOr::Ref(Ref::from_response_name(name));
+    named.into_iter().map(|(status, name)| (status.to_owned(), reference(name))).collect()
 }

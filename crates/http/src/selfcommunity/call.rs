@@ -3,18 +3,21 @@
 //! Handlers ask for the caller, make the permit, and only then read the body, so the order of checks
 //! (contract, section 2.2) is the order of their lines.
 
+use std::cell::OnceCell;
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
 use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use actix_web::web::{self, Bytes};
 use actix_web::{FromRequest, HttpRequest};
+use kith_domain::community::Mode;
 use kith_domain::visibility::{Member, Viewer};
 
 use super::body::{Fields, form};
 use super::caller;
 use super::error::Error;
 use crate::Services;
+use crate::base_url::base_url;
 
 const BAD_QUERY: &str = "The query is not valid UTF-8.";
 
@@ -23,6 +26,7 @@ pub(crate) struct Call {
     request: HttpRequest,
     payload: Payload,
     services: web::Data<Services>,
+    base_url: OnceCell<String>,
 }
 
 impl FromRequest for Call {
@@ -35,6 +39,7 @@ impl FromRequest for Call {
                 request: request.clone(),
                 payload: payload.take(),
                 services: services.clone(),
+                base_url: OnceCell::new(),
             }),
             None => Err(Error::Internal("the application has no services".to_owned())),
         })
@@ -52,6 +57,11 @@ impl Call {
         &self.request
     }
 
+    /// What stands before the path in absolute links, without a slash at the end.
+    pub(crate) fn base_url(&self) -> &str {
+        self.base_url.get_or_init(|| base_url(&self.request, &self.services.options))
+    }
+
     /// Who asks; anonymous is fine, a bad credential is not.
     pub(crate) async fn viewer(&self) -> Result<Viewer, Error> {
         caller::viewer(self.request.headers(), &self.services).await
@@ -65,10 +75,35 @@ impl Call {
         }
     }
 
+    /// Who asks, if the community shows ties to them (contract, section 9, `content_availability`).
+    pub(crate) async fn viewer_of_ties(&self) -> Result<Viewer, Error> {
+        let viewer = self.viewer().await?;
+        if !self.services.community.shows_ties_to(&viewer) {
+            return Err(Error::NotAuthenticated);
+        }
+        Ok(viewer)
+    }
+
+    /// How the community ties people to each other.
+    pub(crate) fn mode(&self) -> Mode {
+        self.services.community.mode
+    }
+
+    /// Goes on only in a community of this mode.
+    pub(crate) fn expect_mode(&self, needed: Mode) -> Result<(), Error> {
+        if self.mode() == needed { Ok(()) } else { Err(Error::WrongMode { needed }) }
+    }
+
     /// The fields of the body; none when it is empty, whatever the content type says.
     pub(crate) async fn body(&mut self) -> Result<Fields, Error> {
         let body = self.bytes().await?;
         self.fields(&body)
+    }
+
+    /// The fields of a body that is JSON whatever its label says (contract, section 5.4).
+    pub(crate) async fn json_body(&mut self) -> Result<Fields, Error> {
+        let body = self.bytes().await?;
+        if body.is_empty() { Ok(Fields::none()) } else { json_fields(&body) }
     }
 
     /// The fields of the body, or of the query when the body is empty: some proxies drop the bodies
@@ -111,8 +146,7 @@ impl Call {
         } else if self.media_type() == "application/x-www-form-urlencoded" {
             form::pairs(body).ok_or(Error::Parse("The form is not valid UTF-8."))
         } else {
-            Fields::json(body)
-                .ok_or(Error::Parse("The body must be one JSON object without repeated keys."))
+            json_fields(body)
         }
     }
 
@@ -121,4 +155,9 @@ impl Call {
         let value = header.and_then(|value| value.to_str().ok()).unwrap_or_default();
         value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
     }
+}
+
+fn json_fields(body: &[u8]) -> Result<Fields, Error> {
+    Fields::json(body)
+        .ok_or(Error::Parse("The body must be one JSON object without repeated keys."))
 }

@@ -8,6 +8,7 @@ use actix_web::http::header::{ALLOW, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE}
 use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
 use kith_domain::StoreError;
 use kith_domain::access::Forbidden;
+use kith_domain::community::Mode;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -97,12 +98,22 @@ pub(crate) enum Error {
     Parse(&'static str),
     /// 400: the user is softly deleted already.
     AlreadyDeleted,
+    /// 400: there is a connection already.
+    AlreadyConnected,
+    /// 400: there is a request already.
+    AlreadyExists,
     /// 401: a credential is needed and there is none.
     NotAuthenticated,
     /// 401: there is a credential, and it is bad. Why is not said.
     TokenNotValid,
-    /// 403: not with this role.
+    /// 403: not with this role, or not between these two. Which of the two hides the other, or that
+    /// the caller is blocked, is not said.
     PermissionDenied,
+    /// 403: this belongs to communities of the other mode.
+    WrongMode {
+        /// The one to which it belongs.
+        needed: Mode,
+    },
     /// 404: no such route or no such target.
     NotFound,
     /// 405: not with this method; these are the ones.
@@ -123,6 +134,11 @@ impl Error {
     /// A field whose value somebody holds already.
     pub(crate) fn taken(field: &'static str, message: &'static str) -> Self {
         Self::Fields(FieldErrors::of(field, "unique", message))
+    }
+
+    /// The caller where somebody else is needed.
+    pub(crate) fn oneself() -> Self {
+        Self::Request("This cannot be done to oneself.")
     }
 
     /// The nearest error to a status that did not come from this API's code.
@@ -153,12 +169,20 @@ impl Error {
             Self::Request(message) => whole("invalid", message),
             Self::Parse(message) => whole("parse_error", message),
             Self::AlreadyDeleted => whole("already_deleted", "The user is deleted already."),
+            Self::AlreadyConnected => whole("already_connected", "You are connected already."),
+            Self::AlreadyExists => whole("already_exists", "A connection request already exists."),
             Self::NotAuthenticated => {
                 whole("not_authenticated", "Authentication credentials were not provided.")
             }
             Self::TokenNotValid => whole("token_not_valid", "The given token is not valid."),
             Self::PermissionDenied => {
                 whole("permission_denied", "You do not have permission to perform this action.")
+            }
+            Self::WrongMode { needed: Mode::Friendship } => {
+                whole("friendship_mode_required", "This community follows instead of connecting.")
+            }
+            Self::WrongMode { needed: Mode::Follow } => {
+                whole("follow_mode_required", "This community connects instead of following.")
             }
             Self::NotFound => whole("not_found", "Not found."),
             Self::MethodNotAllowed(_) => {
@@ -190,9 +214,12 @@ impl Error {
             | Self::Request(_)
             | Self::Parse(_)
             | Self::AlreadyDeleted
+            | Self::AlreadyConnected
+            | Self::AlreadyExists
             | Self::NotAuthenticated
             | Self::TokenNotValid
             | Self::PermissionDenied
+            | Self::WrongMode { .. }
             | Self::NotFound
             | Self::MethodNotAllowed(_)
             | Self::TooLarge
@@ -216,11 +243,14 @@ impl fmt::Display for Error {
 impl ResponseError for Error {
     fn status_code(&self) -> StatusCode {
         match self {
-            Self::Fields(_) | Self::Request(_) | Self::Parse(_) | Self::AlreadyDeleted => {
-                StatusCode::BAD_REQUEST
-            }
+            Self::Fields(_)
+            | Self::Request(_)
+            | Self::Parse(_)
+            | Self::AlreadyDeleted
+            | Self::AlreadyConnected
+            | Self::AlreadyExists => StatusCode::BAD_REQUEST,
             Self::NotAuthenticated | Self::TokenNotValid => StatusCode::UNAUTHORIZED,
-            Self::PermissionDenied => StatusCode::FORBIDDEN,
+            Self::PermissionDenied | Self::WrongMode { .. } => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -249,7 +279,10 @@ impl ResponseError for Error {
             | Self::Request(_)
             | Self::Parse(_)
             | Self::AlreadyDeleted
+            | Self::AlreadyConnected
+            | Self::AlreadyExists
             | Self::PermissionDenied
+            | Self::WrongMode { .. }
             | Self::NotFound
             | Self::TooLarge
             | Self::UnsupportedMediaType

@@ -53,13 +53,16 @@ pub(crate) struct AccountView {
     security(("bearer" = [])),
 )]
 pub(crate) async fn search(call: Call) -> Answer {
-    let permit = AdminPermit::of(&call.member().await?)?;
+    let member = call.member().await?;
+    let permit = AdminPermit::of(&member)?;
     let query = call.query()?;
     let lookup = lookup(query.reader())?;
     let services = call.services();
     let user = user::find(&*services.users, permit, &lookup).await?;
+    // Nobody is tied to a softly deleted user, who can be found here.
+    let ties = services.connections.ties(member.id, user.id).await?.unwrap_or_default();
     answer::ok(&AccountView {
-        user: UserView::of(&user, call.request(), services),
+        user: UserView::tied(&user, ties, &call),
         private: PrivateView::of(&user),
     })
 }

@@ -52,7 +52,7 @@ pub(crate) struct NewAssociationBody {
 /// if anybody holds it, the same user included, the answer is 400 with the code `unique` on `ext_id`.
 #[utoipa::path(
     post, path = "/api/v2/user/{id}/provider/", operation_id = "link_account", tag = "Associations",
-    params(("id" = i64, Path, description = "The user's id", minimum = 1)),
+    params(Target),
     request_body = NewAssociationBody,
     responses(
         (status = 201, description = "It is linked", body = AssociationView<'static>),

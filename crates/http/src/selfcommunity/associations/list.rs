@@ -18,7 +18,7 @@ use crate::selfcommunity::target::Target;
 /// shows in the profile; never one with the provider `external`. Oldest first, as a bare array.
 #[utoipa::path(
     get, path = "/api/v2/user/{id}/provider/", operation_id = "list_associations", tag = "Associations",
-    params(("id" = i64, Path, description = "The user's id", minimum = 1)),
+    params(Target),
     responses(
         (status = 200, description = "What the caller may see", body = [AssociationView<'static>]),
         (status = 401, response = TokenNotValid),

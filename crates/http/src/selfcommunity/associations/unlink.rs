@@ -39,7 +39,7 @@ pub(crate) struct FormerAssociation {
 /// query.
 #[utoipa::path(
     delete, path = "/api/v2/user/{id}/provider/", operation_id = "unlink_account", tag = "Associations",
-    params(("id" = i64, Path, description = "The user's id", minimum = 1), FormerAssociation),
+    params(Target, FormerAssociation),
     request_body = Option<FormerAssociation>,
     responses(
         (status = 204, description = "It is gone"),

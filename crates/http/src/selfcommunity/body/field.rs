@@ -1,7 +1,12 @@
 //! How each type of field is read from its JSON or text.
 
+use std::collections::BTreeSet;
+use std::num::NonZeroU32;
+
 use chrono::NaiveDate;
 use kith_domain::association::{ExtId, Metadata, Provider};
+use kith_domain::connection::Mutual;
+use kith_domain::page::Cursor;
 use kith_domain::text::{Line, Prose};
 use kith_domain::user::{Coordinates, Email, Gender, Role, Username};
 use kith_domain::web_url::WebUrl;
@@ -33,6 +38,7 @@ macro_rules! from_text {
 
 from_text! {
     Coordinates,
+    Cursor,
     Email,
     Gender,
     Line<MAX> where MAX,
@@ -62,6 +68,63 @@ impl FromField for UserId {
                 .and_then(Self::new)
                 .ok_or(Invalid::Malformed("A valid user id is required.")),
         }
+    }
+}
+
+/// Users, in the order of their ids, each once.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct UserIds(pub(crate) BTreeSet<UserId>);
+
+impl UserIds {
+    /// The most users that a request can name.
+    pub(crate) const MAX: usize = 1000;
+}
+
+impl FromField for UserIds {
+    /// A JSON array of ids, or their text separated by commas; at most [`UserIds::MAX`], repeated ones
+    /// included (contract, sections 5.4 and 10).
+    fn from_field(value: &Value, written: Written) -> Result<Self, Invalid> {
+        const TOO_MANY: Invalid = Invalid::Malformed("At most 1000 ids can be given.");
+        let ids: Vec<Result<UserId, Invalid>> = match (value, written) {
+            (Value::Array(ids), _) if ids.len() > Self::MAX => return Err(TOO_MANY),
+            (Value::Array(ids), _) => {
+                ids.iter().map(|id| UserId::from_field(id, written)).collect()
+            }
+            (Value::String(text), Written::Text) => {
+                let ids = text.split(',').map(str::trim).filter(|id| !id.is_empty());
+                ids.take(Self::MAX + 1).map(str::parse).collect()
+            }
+            _ => return Err(Invalid::Malformed("Expected a list of user ids.")),
+        };
+        if ids.len() > Self::MAX {
+            return Err(TOO_MANY);
+        }
+        ids.into_iter().collect::<Result<_, _>>().map(Self)
+    }
+}
+
+impl FromField for Mutual {
+    /// `1`: only mutual ones, `0`: only the others (contract, section 6).
+    fn from_field(value: &Value, _: Written) -> Result<Self, Invalid> {
+        match text(value)? {
+            "1" => Ok(Self::Only),
+            "0" => Ok(Self::Without),
+            _ => Err(Invalid::Malformed("Must be 0 or 1.")),
+        }
+    }
+}
+
+impl FromField for NonZeroU32 {
+    /// A positive integer, or its decimal digits.
+    fn from_field(value: &Value, _: Written) -> Result<Self, Invalid> {
+        const WRONG: Invalid = Invalid::Malformed("A positive integer is required.");
+        let number = match value {
+            Value::String(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+                digits.parse().ok()
+            }
+            other => other.as_u64().and_then(|number| u32::try_from(number).ok()),
+        };
+        number.and_then(Self::new).ok_or(WRONG)
     }
 }
 
@@ -171,6 +234,22 @@ mod tests {
         {
             assert_eq!(read::<NaiveDate>(&json!(wrong)), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn several_ids_are_an_array_or_text_with_commas_where_there_are_no_types() {
+        let expected = Some(UserIds([1, 9].map(|id| UserId::new(id).unwrap()).into()));
+        assert_eq!(read::<UserIds>(&json!([9, "1", 9])), expected);
+        assert_eq!(UserIds::from_field(&json!("9, 1,,9"), Written::Text).ok(), expected);
+        assert_eq!(read::<UserIds>(&json!([])), Some(UserIds::default()));
+        assert!(read::<UserIds>(&json!(vec![7; 1000])).is_some());
+        for wrong in [json!("1,9"), json!(1), json!({}), json!([0]), json!([[1]]), json!([null])] {
+            assert_eq!(read::<UserIds>(&wrong), None, "{wrong}");
+        }
+        assert_eq!(read::<UserIds>(&json!(vec![7; 1001])), None);
+        let many = json!("7,".repeat(1001));
+        assert!(UserIds::from_field(&many, Written::Text).is_err());
+        assert!(UserIds::from_field(&json!("1,x"), Written::Text).is_err());
     }
 
     #[test]

@@ -25,7 +25,8 @@ pub(crate) fn pairs(text: &[u8]) -> Option<Fields> {
     Some(fields)
 }
 
-fn decode(text: &[u8]) -> Option<String> {
+/// A name or a value as it was meant; `None` if it is not UTF-8.
+pub(crate) fn decode(text: &[u8]) -> Option<String> {
     let mut decoded = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some((&byte, behind)) = rest.split_first() {

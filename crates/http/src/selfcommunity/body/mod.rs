@@ -5,7 +5,7 @@ pub(crate) mod form;
 pub(crate) mod json;
 mod reader;
 
-pub(crate) use field::FromField;
+pub(crate) use field::{FromField, UserIds};
 pub(crate) use reader::Reader;
 
 use serde_json::{Map, Value};

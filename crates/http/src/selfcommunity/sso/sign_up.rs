@@ -125,7 +125,7 @@ fn view(user: &User, call: &Call) -> SignedUpView {
         email: user.email.as_ref().map_or_else(String::new, |email| email.as_str().to_owned()),
         role: user.role.map(user::Role::as_str),
         tags: [],
-        avatar: picture::avatar(user, call.request(), call.services()),
+        avatar: picture::avatar(user, call),
     }
 }
 

@@ -24,7 +24,7 @@ pub(crate) struct DeleteQuery {
 /// associations stay taken. A user who is softly deleted already can only be deleted for good.
 #[utoipa::path(
     delete, path = "/api/v2/user/{id}/", operation_id = "delete_user", tag = "Users",
-    params(("id" = i64, Path, description = "The user's id", minimum = 1), DeleteQuery),
+    params(Target, DeleteQuery),
     responses(
         (status = 204, description = "The user is deleted"),
         (status = 400, response = BadRequest),

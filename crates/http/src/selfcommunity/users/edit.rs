@@ -61,7 +61,7 @@ pub(crate) struct ProfileBody {
 /// changes nothing.
 #[utoipa::path(
     patch, path = "/api/v2/user/{id}/", operation_id = "edit_user", tag = "Users",
-    params(("id" = i64, Path, description = "The user's id", minimum = 1)),
+    params(Target),
     request_body(content((ProfileBody = "application/json"), (ProfileBody = "application/x-www-form-urlencoded"))),
     responses(
         (status = 200, description = "The user as they are now", body = UserView),
@@ -83,7 +83,7 @@ pub(crate) async fn patch(Target(id): Target, call: Call) -> Answer {
 /// Like PATCH, with a required `username`.
 #[utoipa::path(
     put, path = "/api/v2/user/{id}/", operation_id = "edit_user_with_username", tag = "Users",
-    params(("id" = i64, Path, description = "The user's id", minimum = 1)),
+    params(Target),
     request_body(content((ProfileBody = "application/json"), (ProfileBody = "application/x-www-form-urlencoded"))),
     responses(
         (status = 200, description = "The user as they are now", body = UserView),
@@ -111,7 +111,7 @@ async fn edit(id: UserId, mut call: Call, read_username: ReadUsername) -> Answer
     let changes = changes(&mut reader, username, services.clock.now().date_naive());
     reader.finish()?;
     let user = user::edit(&*services.users, permit, &changes).await?;
-    answer::ok(&UserView::of(&user, call.request(), services))
+    answer::ok(&UserView::of_oneself(&user, &call))
 }
 
 /// What the body changes.

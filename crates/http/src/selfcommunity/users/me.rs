@@ -1,7 +1,8 @@
 //! Who am I (contract, section 10, `me`).
 
 use kith_domain::user;
-use kith_domain::user::FindRefusal;
+use kith_domain::user::{FindRefusal, Person};
+use kith_domain::visibility::Viewer;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -38,13 +39,12 @@ pub(crate) struct MeView {
     security(("bearer" = [])),
 )]
 pub(crate) async fn me(call: Call) -> Answer {
-    let services = call.services();
     let user = caller(&call).await?;
     answer::ok(&MeView {
-        user: UserView::of(&user, call.request(), services),
+        user: UserView::of_oneself(&user, &call),
         private: PrivateView::of(&user),
         role: user.role.map(user::Role::as_str),
-        permission: PermissionView::of(user.status, services.community.mode),
+        permission: PermissionView::of(user.status, call.mode()),
         unseen_interactions_counter: 0,
         unseen_notification_banners_counter: 0,
     })
@@ -53,8 +53,8 @@ pub(crate) async fn me(call: Call) -> Answer {
 /// The caller, whole. Who was deleted a moment ago has no valid token any longer.
 pub(crate) async fn caller(call: &Call) -> Result<user::User, Error> {
     let member = call.member().await?;
-    match user::read(&*call.services().users, member.id).await {
-        Ok(user) if !user.is_deleted() => Ok(user),
+    match user::read(&*call.services().users, &Viewer::Member(member), member.id).await {
+        Ok(Person { user, .. }) if !user.is_deleted() => Ok(user),
         Ok(_) | Err(FindRefusal::NoSuchUser) => Err(Error::TokenNotValid),
         Err(FindRefusal::Store(failure)) => Err(Error::Store(failure)),
     }

@@ -1,15 +1,15 @@
 //! A user on the wire (contract, sections 3.1 and 3.3).
 
-use actix_web::HttpRequest;
 use chrono::SecondsFormat;
 use kith_domain::Timestamp;
 use kith_domain::community::Mode;
-use kith_domain::user::{Status, User};
+use kith_domain::connection::{ConnectionStatus, Ties};
+use kith_domain::user::{Counters, Person, Status, User};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::picture;
-use crate::Services;
+use crate::selfcommunity::call::Call;
 
 /// A user as everybody sees them.
 #[derive(Serialize, ToSchema)]
@@ -29,8 +29,9 @@ pub(crate) struct UserView {
     #[schema(required = true)]
     ext_id: Option<String>,
     #[serde(flatten)]
-    ties: Ties,
-    /// How the caller is tied to this user.
+    counters: CountersView,
+    /// How the caller is tied to this user: `connected`, `sent_connection_request`,
+    /// `received_connection_request`, `followed`, or null, as for anonymous callers and for oneself.
     #[schema(required = true)]
     connection_status: Option<&'static str>,
     /// Always 0 here.
@@ -86,38 +87,39 @@ pub(crate) struct UserView {
 /// How many ties a user has; which counters there are depends on the community's mode.
 #[derive(Default, Serialize, ToSchema)]
 #[expect(clippy::struct_field_names, reason = "the names on the wire")]
-pub(crate) struct Ties {
+pub(crate) struct CountersView {
     /// Whom the user follows; only in follow mode.
     #[serde(skip_serializing_if = "Option::is_none")]
-    followings_counter: Option<u32>,
+    followings_counter: Option<u64>,
     /// Who follows the user; only in follow mode.
     #[serde(skip_serializing_if = "Option::is_none")]
-    followers_counter: Option<u32>,
-    /// Requests that the user sent; only in friendship mode.
+    followers_counter: Option<u64>,
+    /// Requests that the user sent, pending or rejected; only in friendship mode.
     #[serde(skip_serializing_if = "Option::is_none")]
-    connection_requests_sent_counter: Option<u32>,
-    /// Requests that the user received; only in friendship mode.
+    connection_requests_sent_counter: Option<u64>,
+    /// Requests that the user received and that are pending; only in friendship mode.
     #[serde(skip_serializing_if = "Option::is_none")]
-    connection_requests_received_counter: Option<u32>,
+    connection_requests_received_counter: Option<u64>,
     /// To how many the user is connected; only in friendship mode.
     #[serde(skip_serializing_if = "Option::is_none")]
-    connections_counter: Option<u32>,
+    connections_counter: Option<u64>,
 }
 
-impl Ties {
-    /// There are no connections and no follows yet, so every counter is 0; and for the same reason
-    /// `connection_status` is null and `can_send_pm_to` false.
-    fn none_yet(mode: Mode) -> Self {
+impl CountersView {
+    /// The counters of one mode.
+    pub(crate) fn of(counters: &Counters, mode: Mode) -> Self {
         match mode {
             Mode::Friendship => Self {
-                connection_requests_sent_counter: Some(0),
-                connection_requests_received_counter: Some(0),
-                connections_counter: Some(0),
+                connection_requests_sent_counter: Some(counters.requests_sent),
+                connection_requests_received_counter: Some(counters.requests_received),
+                connections_counter: Some(counters.connections),
                 ..Self::default()
             },
-            Mode::Follow => {
-                Self { followings_counter: Some(0), followers_counter: Some(0), ..Self::default() }
-            }
+            Mode::Follow => Self {
+                followings_counter: Some(counters.followings),
+                followers_counter: Some(counters.followers),
+                ..Self::default()
+            },
         }
     }
 }
@@ -134,17 +136,27 @@ pub(crate) struct PrivateView {
 }
 
 impl UserView {
-    /// What of a user is shown to everybody.
-    pub(crate) fn of(user: &User, request: &HttpRequest, services: &Services) -> Self {
+    /// What of a person is shown to everybody, and what ties the caller to them.
+    pub(crate) fn of(person: &Person, call: &Call) -> Self {
+        Self::tied(&person.user, person.ties, call)
+    }
+
+    /// What of the caller is shown to everybody; nobody is tied to themselves.
+    pub(crate) fn of_oneself(user: &User, call: &Call) -> Self {
+        Self::tied(user, Ties::default(), call)
+    }
+
+    /// What of a user is shown to everybody, and those ties.
+    pub(crate) fn tied(user: &User, ties: Ties, call: &Call) -> Self {
         let profile = &user.profile;
         Self {
             id: user.id.get(),
             username: user.username.as_str().to_owned(),
             real_name: profile.real_name.as_str().to_owned(),
-            avatar: picture::avatar(user, request, services),
+            avatar: picture::avatar(user, call),
             ext_id: user.ext_id.as_ref().map(ToString::to_string),
-            ties: Ties::none_yet(services.community.mode),
-            connection_status: None,
+            counters: CountersView::of(&user.counters, call.mode()),
+            connection_status: ties.status(call.mode()).map(ConnectionStatus::as_str),
             categories_counter: 0,
             date_joined: instant(user.date_joined),
             bio: profile.bio.as_str().to_owned(),
@@ -221,6 +233,6 @@ impl PermissionView {
 }
 
 /// ISO 8601 in UTC with microseconds (contract, section 2.1).
-fn instant(at: Timestamp) -> String {
+pub(crate) fn instant(at: Timestamp) -> String {
     at.to_rfc3339_opts(SecondsFormat::Micros, true)
 }

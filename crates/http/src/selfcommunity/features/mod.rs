@@ -1,0 +1,3 @@
+//! Features that can be switched on and off (contract, section 9).
+
+pub(crate) mod list;

@@ -1,0 +1,3 @@
+//! What moderators do about users (contract, section 7).
+
+pub(crate) mod moderate;
