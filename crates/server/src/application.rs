@@ -32,6 +32,9 @@ impl Application {
         let services = Services {
             users: database.users(),
             associations: database.associations(),
+            connections: database.connections(),
+            follows: database.follows(),
+            hides: database.hides(),
             storage: database.health(),
             clock: Arc::new(SystemClock),
             uuids: Arc::new(RandomUuids),
@@ -39,6 +42,7 @@ impl Application {
             community: Community {
                 mode: settings.community.mode,
                 content_availability: settings.community.content_availability,
+                signin_providers: settings.community.signin_providers.clone(),
             },
             options: options(settings),
         };
@@ -166,6 +170,7 @@ fn options(settings: &Settings) -> Options {
     Options {
         body_limit: settings.server.body_limit,
         public_url: settings.server.public_url.clone(),
+        trusted_proxies: settings.server.trusted_proxies.clone(),
         default_avatar: settings.community.default_avatar_url.clone(),
         cors_allowed_origins: if origins.trim() == "*" {
             AllowedOrigins::Any

@@ -102,6 +102,8 @@ mod tests {
         // The struct has no optional field and refuses unknown ones: reading it is the proof.
         let settings = load(None, []).unwrap();
         assert_eq!(settings.server.listen, "127.0.0.1:8080");
+        assert_eq!(settings.community.signin_providers, kith_domain::preference::SIGNIN_PROVIDERS);
+        assert_eq!(settings.server.trusted_proxies, kith_http::TrustedProxies::default());
     }
 
     #[test]
@@ -119,6 +121,8 @@ mod tests {
             ("KITH__SERVER__LISTEN", "127.0.0.1:2"),
             ("KITH__COMMUNITY__MODE", "follow"),
             ("KITH__COMMUNITY__CONTENT_AVAILABILITY", "false"),
+            ("KITH__COMMUNITY__SIGNIN_PROVIDERS", "google, keycloak,"),
+            ("KITH__SERVER__TRUSTED_PROXIES", "10.0.0.0/8"),
             ("KITH__DATABASE__POOL_SIZE", "7"),
             ("KITH__AUTH__JWT_SECRETS", "12345,67890"),
             ("KITH_CONFIG", "is no setting"),
@@ -129,6 +133,8 @@ mod tests {
         assert_eq!(settings.server.workers, 3);
         assert_eq!(settings.community.mode, kith_domain::community::Mode::Follow);
         assert!(!settings.community.content_availability);
+        assert_eq!(settings.community.signin_providers, ["google", "keycloak"]);
+        assert_eq!(settings.server.trusted_proxies, "10.0.0.0/8".parse().unwrap());
         assert_eq!(settings.database.pool_size, 7);
         assert_eq!(settings.auth.jwt_secrets.list().collect::<Vec<_>>(), ["12345", "67890"]);
     }
@@ -150,6 +156,8 @@ mod tests {
     fn wrong_values_are_refused_and_secrets_are_not_repeated() {
         for pairs in [
             [("KITH__COMMUNITY__MODE", "party")],
+            [("KITH__COMMUNITY__SIGNIN_PROVIDERS", "google,gogle")],
+            [("KITH__SERVER__TRUSTED_PROXIES", "proxy.example")],
             [("KITH__DATABASE__POOL_SIZE", "0")],
             [("KITH__DATABASE__POOL_SIZE", "many")],
             [("KITH__AUTH__LEEWAY", "61s")],

@@ -11,11 +11,12 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use kith_domain::community::Mode;
+use kith_http::TrustedProxies;
 use serde::Deserialize;
 use url::Url;
 use validator::{Validate, ValidationError};
 
-use values::{duration, mode, optional};
+use values::{duration, from_text, mode, optional, signin_providers};
 
 /// All settings. Each is in `config/default.toml`, so none is optional here.
 #[derive(Debug, Deserialize, Validate)]
@@ -39,6 +40,8 @@ pub(crate) struct Server {
     #[serde(deserialize_with = "optional")]
     #[validate(custom(function = "web_address"))]
     pub(crate) public_url: Option<Url>,
+    #[serde(deserialize_with = "from_text")]
+    pub(crate) trusted_proxies: TrustedProxies,
     #[validate(range(max = 1024))]
     pub(crate) workers: usize,
     #[validate(range(min = 1024, max = 67_108_864))]
@@ -111,6 +114,8 @@ pub(crate) struct CommunitySettings {
     #[serde(deserialize_with = "mode")]
     pub(crate) mode: Mode,
     pub(crate) content_availability: bool,
+    #[serde(deserialize_with = "signin_providers")]
+    pub(crate) signin_providers: Vec<String>,
     #[serde(deserialize_with = "optional")]
     pub(crate) default_avatar_url: Option<Url>,
 }

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use kith_domain::community::Mode;
+use kith_domain::preference::SIGNIN_PROVIDERS;
 use serde::de::Error as _;
 use serde::{Deserialize as _, Deserializer};
 
@@ -26,6 +27,33 @@ where
         return Ok(None);
     }
     text.parse().map(Some).map_err(D::Error::custom)
+}
+
+/// Whatever is read from text, the empty one included.
+pub(super) fn from_text<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: FromStr<Err: Display>,
+{
+    String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+}
+
+/// Some of [`SIGNIN_PROVIDERS`], separated by commas.
+pub(super) fn signin_providers<'de, D>(deserializer: D) -> Result<Vec<String>, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    let text = String::deserialize(deserializer)?;
+    let providers = text.split(',').map(str::trim).filter(|name| !name.is_empty());
+    providers
+        .map(|name| {
+            if SIGNIN_PROVIDERS.contains(&name) {
+                return Ok(name.to_owned());
+            }
+            let known = SIGNIN_PROVIDERS.join(", ");
+            Err(D::Error::custom(format!("{name:?} is no provider; there are {known}")))
+        })
+        .collect()
 }
 
 /// `friendship` or `follow`.
