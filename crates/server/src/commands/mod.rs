@@ -2,6 +2,7 @@
 
 #![expect(clippy::doc_markdown, reason = "these comments are the help on a terminal")]
 
+mod check;
 mod demo;
 mod migrate;
 mod serve;
@@ -37,6 +38,7 @@ enum Command {
     Serve(serve::Serve),
     Demo(demo::Demo),
     Migrate(migrate::Migrate),
+    Check(check::Check),
     #[command(subcommand)]
     User(user::User),
     Token(token::Token),
@@ -51,6 +53,7 @@ impl CommandLine {
             Command::Serve(command) => command.run(settings).await,
             Command::Demo(command) => command.run(settings, out).await,
             Command::Migrate(command) => command.run(&settings, out).await,
+            Command::Check(command) => command.run(&settings, out).await,
             Command::User(command) => command.run(&settings, out).await,
             Command::Token(command) => command.run(&settings, out),
         }
