@@ -10,6 +10,7 @@ pub mod clock;
 pub mod contract;
 pub mod memory;
 pub mod people;
+pub mod ties;
 pub mod uuids;
 
 pub use clock::FixedClock;

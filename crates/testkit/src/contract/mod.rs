@@ -9,21 +9,33 @@
 #[macro_use]
 mod list;
 pub mod associations;
+pub mod connections;
+mod everything;
+pub mod follows;
+pub mod hides;
+mod legality;
 pub mod race;
 pub mod storage;
 pub mod users;
+mod walk;
+
+pub use everything::Everything;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use kith_domain::UserId;
 use kith_domain::association::{Association, Associations, ExternalAccount};
-use kith_domain::connection::Connections;
+use kith_domain::connection::{ConnectionRequest, Connections, RequestBox, Ties};
 use kith_domain::follow::Follows;
 use kith_domain::health::StorageHealth;
 use kith_domain::hide::Hides;
-use kith_domain::user::{Lookup, User, Users};
+use kith_domain::page::PageRequest;
+use kith_domain::user::{Counters, Deleted, Deletion, Lookup, Moderated, Moderation, User, Users};
 use kith_domain::visibility::Audience;
+
+use crate::FixedClock;
+use crate::people::named;
 
 /// The ports of one store.
 #[derive(Clone)]
@@ -49,21 +61,7 @@ pub trait Fixture: Send + Sync {
     async fn ports(&self) -> Ports;
 }
 
-/// A user with their associations; these are absent once the user is softly deleted.
-pub type UserWithAssociations = (User, Option<Vec<Association>>);
-
 impl Ports {
-    /// Everybody who is stored, with all associations that the ports show: what must be the same
-    /// before and after a refusal.
-    pub async fn everything(&self) -> Vec<UserWithAssociations> {
-        let mut everything = Vec::new();
-        for user in self.users.list(None, u32::MAX).await.expect("storage works") {
-            let associations = self.trusted(user.id).await;
-            everything.push((user, associations));
-        }
-        everything
-    }
-
     async fn user(&self, id: UserId) -> Option<User> {
         self.users.by_id(id).await.expect("storage works")
     }
@@ -78,6 +76,56 @@ impl Ports {
 
     async fn trusted(&self, owner: UserId) -> Option<Vec<Association>> {
         self.associations.of(owner, Audience::Trusted).await.expect("storage works")
+    }
+
+    async fn counters(&self, id: UserId) -> Counters {
+        self.user(id).await.expect("is kept").counters
+    }
+
+    async fn ties(&self, viewer: UserId, other: UserId) -> Option<Ties> {
+        self.connections.ties(viewer, other).await.expect("storage works")
+    }
+
+    async fn received(&self, owner: UserId) -> Vec<ConnectionRequest> {
+        self.requests(owner, RequestBox::Received).await
+    }
+
+    async fn sent(&self, owner: UserId) -> Vec<ConnectionRequest> {
+        self.requests(owner, RequestBox::Sent).await
+    }
+
+    async fn requests(&self, owner: UserId, which: RequestBox) -> Vec<ConnectionRequest> {
+        let all = self.connections.requests(owner, which, &PageRequest::everything()).await;
+        all.expect("storage works").items
+    }
+
+    /// Makes a user of each name.
+    async fn people<const N: usize>(&self, names: [&str; N]) -> [UserId; N] {
+        let mut ids = [stranger(); N];
+        for (id, name) in ids.iter_mut().zip(names) {
+            *id = named(name).register(&*self.users).await.id;
+        }
+        ids
+    }
+
+    /// Makes as many users.
+    async fn crowd(&self, name: &str, number: usize) -> Vec<UserId> {
+        let mut ids = Vec::new();
+        for number in 0..number {
+            ids.push(named(&format!("{name}-{number}")).register(&*self.users).await.id);
+        }
+        ids
+    }
+
+    async fn delete(&self, id: UserId, deletion: Deletion) {
+        let deleted = self.users.delete(id, deletion, FixedClock::start()).await;
+        assert_eq!(deleted.expect("storage works"), Deleted::Deleted);
+    }
+
+    async fn moderate(&self, id: UserId, moderation: Moderation) {
+        let at = FixedClock::start();
+        let moderated = self.users.moderate(id, moderation, true, at).await;
+        assert_eq!(moderated.expect("storage works"), Moderated::Done);
     }
 }
 

@@ -117,7 +117,7 @@ pub async fn deletion_concerns_nobody_else(ports: &Ports) {
     let anna = rich_anna(ports).await;
     delete(ports, anna.id, Deletion::Soft, Deleted::Deleted).await;
     let others: Vec<_> =
-        ports.everything().await.into_iter().filter(|(user, _)| user.id != anna.id).collect();
+        ports.everything().await.into_iter().filter(|one| one.user.id != anna.id).collect();
     assert_eq!(others, before);
     delete(ports, anna.id, Deletion::Hard, Deleted::Deleted).await;
     assert_eq!(ports.everything().await, before);

@@ -201,5 +201,5 @@ async fn race(
     }
     let everything = arena.everything().await;
     assert_eq!(everything.len(), ROUNDS);
-    assert!(everything.iter().all(|(user, _)| user.date_joined == FixedClock::start()));
+    assert!(everything.iter().all(|one| one.user.date_joined == FixedClock::start()));
 }

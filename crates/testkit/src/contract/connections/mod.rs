@@ -1,0 +1,10 @@
+//! The port of connections and requests.
+
+pub mod act;
+pub mod dormant;
+pub mod list;
+pub mod paging;
+pub mod races;
+pub mod requests;
+pub mod situations;
+pub mod ties;

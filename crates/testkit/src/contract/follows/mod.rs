@@ -1,0 +1,6 @@
+//! The port of follows.
+
+pub mod between;
+pub mod list;
+pub mod races;
+pub mod toggle;

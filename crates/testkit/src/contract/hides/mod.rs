@@ -1,0 +1,4 @@
+//! The port of hiding.
+
+pub mod between;
+pub mod toggle;
