@@ -67,7 +67,7 @@ async fn unknown_paths_are_404_in_the_envelope() {
     for path in [
         "/",
         "/api/v2/",
-        "/api/v2/user/",
+        "/api/v2/user//",
         "/api/v2/user/1/provider/x/",
         "/api/v2/user/1//provider/",
         "/api/v2/user/1/provider//",

@@ -7,14 +7,23 @@
 )]
 
 mod accounts;
+mod addresses;
 mod associations;
+mod connection_lists;
+mod connections;
+mod directory;
 mod docs;
+mod follows;
 mod framework;
+mod hides;
 mod hostile;
 mod jwt;
 mod logs;
+mod moderation;
+mod preferences;
 mod sockets;
 mod sso;
 mod storage;
 mod support;
 mod users;
+mod visibility;

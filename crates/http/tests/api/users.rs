@@ -1,14 +1,11 @@
 //! Users (contract, sections 3 and 10).
 
-use std::sync::Arc;
-
 use insta::assert_json_snapshot;
 use kith_domain::community::Mode;
 use kith_testkit::people;
 use serde_json::{Value, json};
 
 use crate::support::Kith;
-use crate::support::doubles::Blocked;
 
 const ANNA: &str = "/api/v2/user/1/";
 
@@ -71,7 +68,7 @@ async fn me_in_a_community_of_friends() {
 
 #[actix_web::test]
 async fn me_in_a_community_of_followers() {
-    let kith = Kith::start_with(|services| services.community.mode = Mode::Follow).await;
+    let kith = Kith::start_in(Mode::Follow).await;
     let me = kith.get("/api/v2/user/me/").by(kith.ada).send().await.json(200);
     assert_eq!(me["email"], "");
     assert_eq!(me["email_isvalid"], false);
@@ -91,10 +88,8 @@ async fn me_in_a_community_of_followers() {
 
 #[actix_web::test]
 async fn a_blocked_user_is_let_in_and_may_build_no_ties() {
-    let kith = Kith::start_with(|services| {
-        services.users = Arc::new(Blocked(services.users.clone()));
-    });
-    let kith = kith.await;
+    let kith = Kith::start().await;
+    kith.block(kith.anna).await;
     let me = kith.get("/api/v2/user/me/").by(kith.anna).send().await.json(200);
     assert_eq!(me["status"], "b");
     for (action, allowed) in me["permission"].as_object().unwrap() {

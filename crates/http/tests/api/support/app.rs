@@ -41,6 +41,11 @@ impl Kith {
         Self::start_with(|_| {}).await
     }
 
+    /// Starts with people tied to each other in that way.
+    pub(crate) async fn start_in(mode: Mode) -> Self {
+        Self::start_with(|services| services.community.mode = mode).await
+    }
+
     /// Starts with services that differ.
     pub(crate) async fn start_with(change: impl FnOnce(&mut Services)) -> Self {
         super::log::install();
@@ -65,11 +70,18 @@ impl Kith {
         let mut services = Services {
             users: Arc::new(store.clone()),
             associations: Arc::new(store.clone()),
+            connections: Arc::new(store.clone()),
+            follows: Arc::new(store.clone()),
+            hides: Arc::new(store.clone()),
             storage: Arc::new(store.clone()),
             clock: Arc::new(clock.clone()),
             uuids,
             tokens: tokens.clone(),
-            community: Community { mode: Mode::Friendship, content_availability: true },
+            community: Community {
+                mode: Mode::Friendship,
+                content_availability: true,
+                signin_providers: vec!["google".to_owned()],
+            },
             options: Options { body_limit: 64 * 1024, ..Options::default() },
         };
         change(&mut services);
@@ -145,6 +157,12 @@ impl Ask<'_> {
     pub(crate) fn another_header(mut self, name: &str, value: &[u8]) -> Self {
         let value = actix_web::http::header::HeaderValue::from_bytes(value).unwrap();
         self.request = self.request.append_header((name, value));
+        self
+    }
+
+    /// Asks over a connection from there.
+    pub(crate) fn from(mut self, peer: &str) -> Self {
+        self.request = self.request.peer_addr(peer.parse().unwrap());
         self
     }
 

@@ -7,8 +7,10 @@ use async_trait::async_trait;
 use kith_domain::association::{
     Association, Associations, ExternalAccount, Linked, NewAssociation, Unlinked,
 };
+use kith_domain::page::{Page, PageRequest};
 use kith_domain::user::{
-    Deleted, Deletion, Edited, Lookup, NewUser, ProfileEdit, Registered, Role, User, Users,
+    Among, Deleted, Deletion, DirectoryQuery, Edited, Lookup, Moderated, Moderation, NewUser,
+    Person, ProfileEdit, Registered, Role, User, Users,
 };
 use kith_domain::visibility::{Audience, Member};
 use kith_domain::{StoreError, Timestamp, UserId};
@@ -36,6 +38,14 @@ impl Users for Counted<dyn Users> {
         self.port().by_id(id).await
     }
 
+    async fn person(
+        &self,
+        id: UserId,
+        viewer: Option<UserId>,
+    ) -> Result<Option<Person>, StoreError> {
+        self.port().person(id, viewer).await
+    }
+
     async fn member(&self, id: UserId) -> Result<Option<Member>, StoreError> {
         self.port().member(id).await
     }
@@ -59,6 +69,26 @@ impl Users for Counted<dyn Users> {
         at: Timestamp,
     ) -> Result<Deleted, StoreError> {
         self.port().delete(id, deletion, at).await
+    }
+
+    async fn moderate(
+        &self,
+        id: UserId,
+        moderation: Moderation,
+        admins_too: bool,
+        at: Timestamp,
+    ) -> Result<Moderated, StoreError> {
+        self.port().moderate(id, moderation, admins_too, at).await
+    }
+
+    async fn search(
+        &self,
+        query: &DirectoryQuery,
+        among: Among,
+        viewer: Option<UserId>,
+        page: &PageRequest,
+    ) -> Result<Page<Person>, StoreError> {
+        self.port().search(query, among, viewer, page).await
     }
 
     async fn list(&self, after: Option<UserId>, limit: u32) -> Result<Vec<User>, StoreError> {

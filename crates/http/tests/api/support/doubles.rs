@@ -1,61 +1,11 @@
 //! Ports that behave as no store in memory does.
 
-use std::sync::Arc;
-
 use async_trait::async_trait;
 use kith_domain::association::{
     Association, Associations, ExternalAccount, Linked, NewAssociation, Unlinked,
 };
-use kith_domain::user::{
-    Deleted, Deletion, Edited, Lookup, NewUser, ProfileEdit, Registered, Role, Status, User, Users,
-};
-use kith_domain::visibility::{Audience, Member};
-use kith_domain::{StoreError, Timestamp, UserId};
-
-/// Users of whom moderation has blocked every one.
-pub(crate) struct Blocked(pub(crate) Arc<dyn Users>);
-
-#[async_trait]
-impl Users for Blocked {
-    async fn register(&self, new: &NewUser) -> Result<Registered, StoreError> {
-        self.0.register(new).await
-    }
-
-    async fn by_id(&self, id: UserId) -> Result<Option<User>, StoreError> {
-        let user = self.0.by_id(id).await?;
-        Ok(user.map(|user| User { status: Status::Blocked, ..user }))
-    }
-
-    async fn member(&self, id: UserId) -> Result<Option<Member>, StoreError> {
-        let member = self.0.member(id).await?;
-        Ok(member.map(|member| Member { status: Status::Blocked, ..member }))
-    }
-
-    async fn find(&self, lookup: &Lookup) -> Result<Option<User>, StoreError> {
-        self.0.find(lookup).await
-    }
-
-    async fn edit(&self, id: UserId, edit: &ProfileEdit) -> Result<Edited, StoreError> {
-        self.0.edit(id, edit).await
-    }
-
-    async fn set_role(&self, id: UserId, role: Option<Role>) -> Result<Option<User>, StoreError> {
-        self.0.set_role(id, role).await
-    }
-
-    async fn delete(
-        &self,
-        id: UserId,
-        deletion: Deletion,
-        at: Timestamp,
-    ) -> Result<Deleted, StoreError> {
-        self.0.delete(id, deletion, at).await
-    }
-
-    async fn list(&self, after: Option<UserId>, limit: u32) -> Result<Vec<User>, StoreError> {
-        self.0.list(after, limit).await
-    }
-}
+use kith_domain::visibility::Audience;
+use kith_domain::{StoreError, UserId};
 
 /// What an association port does instead of its work.
 #[derive(Clone, Copy)]

@@ -6,6 +6,7 @@ mod documented;
 pub(crate) mod doubles;
 pub(crate) mod log;
 mod reply;
+mod ties;
 pub(crate) mod tokens;
 
 pub(crate) use app::{Ask, Kith};
