@@ -64,8 +64,8 @@ pub async fn arrange(connections: &dyn Connections, me: UserId, other: UserId, p
 }
 
 /// Lets one user, who does not yet, follow another.
-pub async fn follow(follows: &dyn Follows, follower: UserId, followed: UserId) {
-    follow_at(follows, follower, followed, FixedClock::start()).await;
+pub async fn follow(follows: &dyn Follows, actor: UserId, other: UserId) {
+    follow_at(follows, actor, other, FixedClock::start()).await;
 }
 
 /// Lets one user, who does not yet, follow another, since then.

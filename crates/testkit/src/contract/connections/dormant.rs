@@ -137,11 +137,9 @@ async fn tied_in_every_way(ports: &Ports) -> (UserId, Vec<UserId>) {
     for (other, pair) in others.iter().zip(&pairs) {
         arrange(&*ports.connections, anna, *other, *pair).await;
     }
-    let [follower, followed, hider, hidden] = others[pairs.len()..] else {
-        panic!("four are left")
-    };
-    follow(&*ports.follows, follower, anna).await;
-    follow(&*ports.follows, anna, followed).await;
+    let [fan, idol, hider, hidden] = others[pairs.len()..] else { panic!("four are left") };
+    follow(&*ports.follows, fan, anna).await;
+    follow(&*ports.follows, anna, idol).await;
     hide(&*ports.hides, hider, anna).await;
     hide(&*ports.hides, anna, hidden).await;
     let counters = Counters {

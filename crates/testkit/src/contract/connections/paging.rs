@@ -53,8 +53,8 @@ pub async fn a_page_begins_behind_a_place_whether_or_not_its_row_is_left(ports: 
     let (anna, all) = (village.anna, village.all());
     let read = async |request| read(ports, anna, Some(village.vera), None, request).await;
     // Behind the last mutual one, and within each of the parts.
-    let mut gone = 0;
-    for length in [village.mutual.len(), 2, village.mutual.len() + 2] {
+    let lengths = [village.mutual.len(), 2, village.mutual.len() + 2];
+    for (gone, length) in lengths.into_iter().enumerate() {
         let limit = u32::try_from(length - gone).expect("few");
         let page = read(PageRequest::first(limit)).await;
         let last = page.items.last().expect("not empty").user.id;
@@ -67,7 +67,6 @@ pub async fn a_page_begins_behind_a_place_whether_or_not_its_row_is_left(ports: 
         } else {
             perform(&*ports.connections, act(anna, last, Action::Remove)).await;
         }
-        gone += 1;
         let after = read(request).await;
         assert_eq!(ids(&after.items), ids(&before.items));
         assert_eq!(after.count + 1, before.count);

@@ -8,11 +8,15 @@ use kith_domain::{StoreError, UserId};
 
 use crate::FixedClock;
 use crate::contract::Ports;
-use crate::contract::race::{Arena, Attempt, CONTENDERS, ROUNDS, count};
+use crate::contract::race::{Arena, Attempt, ROUNDS, count};
+
+/// How many act on one user.
+const MANY: usize = 8;
+
 use crate::ties::{act, arrange, connect, request};
 
 /// How an attempt ended.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 enum Outcome {
     Acted(Result<Ties, Refusal>),
     Hidden(Toggled),
@@ -87,8 +91,8 @@ pub async fn of_two_who_ask_each_other_one_has_asked(arena: &Arena) {
         let outcomes = run(arena, attempts).await;
         let lost = count(&outcomes, refused(Refusal::AlreadyExists));
         assert_eq!((count(&outcomes, succeeded), lost), (1, 1), "round {round}: {outcomes:?}");
-        let (asker, asked) = if succeeded(&outcomes[0]) { (anna, bruno) } else { (bruno, anna) };
-        assert_eq!(arena.pair(asked, asker).await, pending(), "round {round}");
+        let (from, to) = if succeeded(&outcomes[0]) { (anna, bruno) } else { (bruno, anna) };
+        assert_eq!(arena.pair(to, from).await, pending(), "round {round}");
         arena.expect_legal(&[anna, bruno]).await;
     }
 }
@@ -96,11 +100,11 @@ pub async fn of_two_who_ask_each_other_one_has_asked(arena: &Arena) {
 pub async fn a_request_is_made_once_however_often_it_is_tried(arena: &Arena) {
     for round in 0..ROUNDS {
         let (anna, bruno) = two(arena, round, Pair::STRANGERS).await;
-        let attempts = (0..CONTENDERS).map(|_| acts(arena, anna, bruno, Action::Request));
+        let attempts = (0..MANY).map(|_| acts(arena, anna, bruno, Action::Request));
         let outcomes = run(arena, attempts.collect()).await;
         let lost = count(&outcomes, refused(Refusal::AlreadyExists));
         let won = count(&outcomes, succeeded);
-        assert_eq!((won, lost), (1, CONTENDERS - 1), "round {round}: {outcomes:?}");
+        assert_eq!((won, lost), (1, MANY - 1), "round {round}: {outcomes:?}");
         assert_eq!(arena.pair(bruno, anna).await, pending());
         arena.expect_legal(&[anna, bruno]).await;
     }
@@ -244,7 +248,7 @@ pub async fn two_connected_users_who_are_deleted_at_once_stop_counting(arena: &A
         let deletion = if hard { Deletion::Hard } else { Deletion::Soft };
         let attempts = vec![deletes(arena, anna, deletion), deletes(arena, bruno, deletion)];
         let outcomes = run(arena, attempts).await;
-        assert_eq!(outcomes, [Outcome::Deleted(Deleted::Deleted); 2], "round {round}");
+        assert_eq!(outcomes, [const { Outcome::Deleted(Deleted::Deleted) }; 2], "round {round}");
         arena.expect_legal(&[anna, bruno]).await;
         if !hard {
             let back = |id| moderates(arena, id, Moderation::Approve);
@@ -274,21 +278,21 @@ pub async fn a_user_who_comes_back_while_another_leaves_counts_whoever_is_left(a
 
 pub async fn counters_of_one_whom_everybody_wants_lose_nothing(arena: &Arena) {
     let [star] = arena.people(["star"]).await;
-    let fans = arena.crowd("fan", CONTENDERS).await;
+    let fans = arena.crowd("fan", MANY).await;
     let everybody = [&*fans, &[star]].concat();
     let all =
         |action| -> Vec<_> { fans.iter().map(|fan| acts(arena, *fan, star, action)).collect() };
     for round in 0..3 {
         let outcomes = run(arena, all(Action::Request)).await;
-        assert_eq!(count(&outcomes, succeeded), CONTENDERS, "round {round}: {outcomes:?}");
+        assert_eq!(count(&outcomes, succeeded), MANY, "round {round}: {outcomes:?}");
         arena.expect_legal(&everybody).await;
         let accepting = fans.iter().map(|fan| acts(arena, star, *fan, Action::Accept));
         let outcomes = run(arena, accepting.collect()).await;
-        assert_eq!(count(&outcomes, succeeded), CONTENDERS, "round {round}: {outcomes:?}");
-        assert_eq!(Some(arena.counters(star).await.connections), u64::try_from(CONTENDERS).ok());
+        assert_eq!(count(&outcomes, succeeded), MANY, "round {round}: {outcomes:?}");
+        assert_eq!(Some(arena.counters(star).await.connections), u64::try_from(MANY).ok());
         arena.expect_legal(&everybody).await;
         let outcomes = run(arena, all(Action::Remove)).await;
-        assert_eq!(count(&outcomes, succeeded), CONTENDERS, "round {round}: {outcomes:?}");
+        assert_eq!(count(&outcomes, succeeded), MANY, "round {round}: {outcomes:?}");
     }
     arena.expect_legal(&everybody).await;
 }

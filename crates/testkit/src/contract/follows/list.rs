@@ -33,11 +33,11 @@ impl Village {
         dated.extend([3, 7, 1, 7, 5, 5, 9, 2].into_iter().zip(crowd.iter().copied()));
         for &(minute, other) in &dated {
             let at = FixedClock::start() + TimeDelta::minutes(minute);
-            let (follower, followed) = match side {
+            let (from, to) = match side {
                 Side::Followers => (other, anna),
                 Side::Followings => (anna, other),
             };
-            follow_at(&*ports.follows, follower, followed, at).await;
+            follow_at(&*ports.follows, from, to, at).await;
         }
         let favourites = [crowd[2], crowd[4], crowd[5], crowd[6]];
         for favourite in favourites {
@@ -120,6 +120,18 @@ pub async fn hidden_users_stay_in_the_list_and_deleted_ones_do_not(ports: &Ports
         ports.delete(village.others[0], Deletion::Hard).await;
         let left = [&village.mutual[1..], &village.others[1..]].concat();
         assert_eq!(listed(ports, anna, side, vera, None).await, left, "{side:?}");
+    }
+}
+
+pub async fn a_follow_of_the_viewer_that_sleeps_makes_nobody_mutual(ports: &Ports) {
+    for side in SIDES {
+        let village = Village::found(ports, side).await;
+        ports.delete(village.vera, Deletion::Soft).await;
+        let newest: Vec<UserId> =
+            village.newest.iter().filter(|id| **id != village.vera).copied().collect();
+        let (anna, vera) = (village.anna, Some(village.vera));
+        assert_eq!(listed(ports, anna, side, vera, None).await, newest, "{side:?}");
+        assert_eq!(listed(ports, anna, side, vera, Some(Mutual::Only)).await, vec![]);
     }
 }
 

@@ -8,7 +8,7 @@ use kith_domain::{StoreError, UserId};
 
 use crate::FixedClock;
 use crate::contract::Ports;
-use crate::contract::race::{Arena, Attempt, CONTENDERS, ROUNDS, count};
+use crate::contract::race::{Arena, Attempt, ROUNDS, count};
 use crate::ties::follow;
 
 /// How an attempt ended.
@@ -49,13 +49,13 @@ pub async fn every_toggle_counts_however_many_toggle_at_once(arena: &Arena) {
 
 pub async fn followers_who_come_at_once_are_all_counted(arena: &Arena) {
     let [star] = arena.people(["star"]).await;
-    let fans = arena.crowd("fan", CONTENDERS).await;
+    let fans = arena.crowd("fan", 8).await;
     let everybody = [&*fans, &[star]].concat();
     for round in 0..4 {
         let mut attempts: Vec<_> = fans.iter().map(|fan| toggles(arena, *fan, star)).collect();
         attempts.extend(fans.iter().map(|fan| toggles(arena, star, *fan)));
         run(arena, attempts).await;
-        let number = if round % 2 == 0 { CONTENDERS as u64 } else { 0 };
+        let number = if round % 2 == 0 { 8 } else { 0 };
         let expected = Counters { followers: number, followings: number, ..Counters::default() };
         assert_eq!(arena.counters(star).await, expected, "round {round}");
         arena.expect_legal(&everybody).await;

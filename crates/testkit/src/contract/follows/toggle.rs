@@ -64,13 +64,12 @@ pub async fn following_is_counted_at_both_ends_and_has_one_direction(ports: &Por
     let (one_each, nothing) =
         (Counters { followers: 1, followings: 1, ..Counters::default() }, Counters::default());
     assert_eq!(toggle(ports, Mode::Follow, anna, bruno).await, Ok(Change::Follow));
-    let (follower, followed) =
-        (Counters { followings: 1, ..nothing }, Counters { followers: 1, ..nothing });
-    assert_eq!((ports.counters(anna).await, ports.counters(bruno).await), (follower, followed));
+    let (fan, idol) = (Counters { followings: 1, ..nothing }, Counters { followers: 1, ..nothing });
+    assert_eq!((ports.counters(anna).await, ports.counters(bruno).await), (fan, idol));
     assert_eq!(toggle(ports, Mode::Follow, bruno, anna).await, Ok(Change::Follow));
     assert_eq!((ports.counters(anna).await, ports.counters(bruno).await), (one_each, one_each));
     assert_eq!(toggle(ports, Mode::Follow, anna, bruno).await, Ok(Change::Unfollow));
-    assert_eq!((ports.counters(anna).await, ports.counters(bruno).await), (followed, follower));
+    assert_eq!((ports.counters(anna).await, ports.counters(bruno).await), (idol, fan));
     assert_eq!(toggle(ports, Mode::Follow, bruno, anna).await, Ok(Change::Unfollow));
     assert_eq!((ports.counters(anna).await, ports.counters(bruno).await), (nothing, nothing));
 }

@@ -48,10 +48,6 @@ fn query() -> DirectoryQuery {
     DirectoryQuery::default()
 }
 
-fn some(text: &str) -> Option<String> {
-    Some(text.to_owned())
-}
-
 /// Six people who differ in everything that is searched.
 async fn town(ports: &Ports) {
     use Gender::{Female, Male, Unspecified};
@@ -84,11 +80,11 @@ pub async fn everybody_is_found_without_a_condition(ports: &Ports) {
     let everybody = set(&["Anna", "hannah", "carl_7", "carlx7", "dora", "eva"]);
     assert_eq!(names(ports, query()).await, everybody);
     let empty = DirectoryQuery {
-        search: some(""),
-        username: some(""),
-        real_name: some(""),
-        location: some(""),
-        description: some(""),
+        search: Some(String::new()),
+        username: Some(String::new()),
+        real_name: Some(String::new()),
+        location: Some(String::new()),
+        description: Some(String::new()),
         ..query()
     };
     assert_eq!(names(ports, empty).await, everybody, "every text has nothing as a part");
@@ -107,7 +103,7 @@ pub async fn a_search_looks_into_username_and_real_name(ports: &Ports) {
         ("annarossi", set(&[])),
         (" ", set(&["Anna", "hannah", "carl_7", "dora"])),
     ] {
-        let found = names(ports, DirectoryQuery { search: some(text), ..query() }).await;
+        let found = names(ports, DirectoryQuery { search: Some(text.to_owned()), ..query() }).await;
         assert_eq!(found, expected, "{text:?}");
     }
 }
@@ -117,21 +113,25 @@ pub async fn each_field_is_searched_alone(ports: &Ports) {
     for (text, expected) in
         [("AN", set(&["Anna", "hannah"])), ("rossi", set(&[])), ("7", set(&["carl_7", "carlx7"]))]
     {
-        let found = names(ports, DirectoryQuery { username: some(text), ..query() }).await;
+        let found =
+            names(ports, DirectoryQuery { username: Some(text.to_owned()), ..query() }).await;
         assert_eq!(found, expected, "username {text:?}");
     }
     for (text, expected) in
         [("anna", set(&["Anna", "dora"])), ("hannah", set(&[])), ("o'n", set(&["hannah"]))]
     {
-        let found = names(ports, DirectoryQuery { real_name: some(text), ..query() }).await;
+        let found =
+            names(ports, DirectoryQuery { real_name: Some(text.to_owned()), ..query() }).await;
         assert_eq!(found, expected, "real_name {text:?}");
     }
     for (text, expected) in [("ROMA", set(&["hannah", "carlx7"])), ("bread", set(&[]))] {
-        let found = names(ports, DirectoryQuery { location: some(text), ..query() }).await;
+        let found =
+            names(ports, DirectoryQuery { location: Some(text.to_owned()), ..query() }).await;
         assert_eq!(found, expected, "location {text:?}");
     }
     for (text, expected) in [("Bread", set(&["Anna", "hannah"])), ("roma", set(&[]))] {
-        let found = names(ports, DirectoryQuery { description: some(text), ..query() }).await;
+        let found =
+            names(ports, DirectoryQuery { description: Some(text.to_owned()), ..query() }).await;
         assert_eq!(found, expected, "description {text:?}");
     }
     for (gender, expected) in [
@@ -161,16 +161,19 @@ pub async fn letters_of_every_script_have_no_case(ports: &Ports) {
         ("ΣΊΣΥ", "carlx7"),
         ("小龍", "dora"),
     ] {
-        let found = names(ports, DirectoryQuery { real_name: some(text), ..query() }).await;
+        let found =
+            names(ports, DirectoryQuery { real_name: Some(text.to_owned()), ..query() }).await;
         let expected = if expected.is_empty() { set(&[]) } else { set(&[expected]) };
         assert_eq!(found, expected, "{text:?}");
     }
     for (text, expected) in [("são", "carl_7"), ("ÆRØ", "eva"), ("ærø", "eva")] {
-        let found = names(ports, DirectoryQuery { location: some(text), ..query() }).await;
+        let found =
+            names(ports, DirectoryQuery { location: Some(text.to_owned()), ..query() }).await;
         assert_eq!(found, set(&[expected]), "{text:?}");
     }
     for (text, expected) in [("ünder", "carl_7"), ("иван", "eva"), ("ИВА", "eva")] {
-        let found = names(ports, DirectoryQuery { description: some(text), ..query() }).await;
+        let found =
+            names(ports, DirectoryQuery { description: Some(text.to_owned()), ..query() }).await;
         assert_eq!(found, set(&[expected]), "{text:?}");
     }
 }
@@ -190,7 +193,7 @@ pub async fn what_looks_like_a_pattern_is_plain_text(ports: &Ports) {
         ("\"", set(&[])),
         ("$1", set(&[])),
     ] {
-        let found = names(ports, DirectoryQuery { search: some(text), ..query() }).await;
+        let found = names(ports, DirectoryQuery { search: Some(text.to_owned()), ..query() }).await;
         assert_eq!(found, expected, "{text:?}");
     }
     for (text, expected) in [
@@ -202,7 +205,8 @@ pub async fn what_looks_like_a_pattern_is_plain_text(ports: &Ports) {
         (r"\s", set(&["carlx7"])),
         (r"\%", set(&[])),
     ] {
-        let found = names(ports, DirectoryQuery { description: some(text), ..query() }).await;
+        let found =
+            names(ports, DirectoryQuery { description: Some(text.to_owned()), ..query() }).await;
         assert_eq!(found, expected, "{text:?}");
     }
 }
@@ -210,22 +214,22 @@ pub async fn what_looks_like_a_pattern_is_plain_text(ports: &Ports) {
 pub async fn all_conditions_must_hold(ports: &Ports) {
     town(ports).await;
     let whole = DirectoryQuery {
-        search: some("anna"),
-        username: some("h"),
-        real_name: some("bob"),
-        location: some("roma"),
-        description: some("bread"),
+        search: Some("anna".to_owned()),
+        username: Some("h".to_owned()),
+        real_name: Some("bob".to_owned()),
+        location: Some("roma".to_owned()),
+        description: Some("bread".to_owned()),
         gender: Some(Gender::Male),
         is_staff: Some(true),
         ..query()
     };
     assert_eq!(names(ports, whole.clone()).await, set(&["hannah"]));
     for one_fails in [
-        DirectoryQuery { search: some("rossi"), ..whole.clone() },
-        DirectoryQuery { username: some("dora"), ..whole.clone() },
-        DirectoryQuery { real_name: some("anna"), ..whole.clone() },
-        DirectoryQuery { location: some("milano"), ..whole.clone() },
-        DirectoryQuery { description: some("mountains"), ..whole.clone() },
+        DirectoryQuery { search: Some("rossi".to_owned()), ..whole.clone() },
+        DirectoryQuery { username: Some("dora".to_owned()), ..whole.clone() },
+        DirectoryQuery { real_name: Some("anna".to_owned()), ..whole.clone() },
+        DirectoryQuery { location: Some("milano".to_owned()), ..whole.clone() },
+        DirectoryQuery { description: Some("mountains".to_owned()), ..whole.clone() },
         DirectoryQuery { gender: Some(Gender::Female), ..whole.clone() },
         DirectoryQuery { is_staff: Some(false), ..whole },
     ] {
@@ -262,7 +266,7 @@ pub async fn hidden_users_are_left_out_or_the_only_ones(ports: &Ports) {
     ] {
         assert_eq!(found(ports, &query(), among).await, expected, "{among:?}");
     }
-    let dora_alone = DirectoryQuery { search: some("D"), ..query() };
+    let dora_alone = DirectoryQuery { search: Some("D".to_owned()), ..query() };
     assert_eq!(found(ports, &dora_alone, Among::HiddenBy(anna)).await, [dora]);
     assert_eq!(found(ports, &dora_alone, Among::NotHiddenBy(anna)).await, vec![]);
     ports.delete(dora, Deletion::Soft).await;
@@ -276,7 +280,7 @@ pub async fn blocked_users_are_found_and_deleted_ones_are_not(ports: &Ports) {
     ports.delete(deleted, Deletion::Soft).await;
     ports.delete(erased, Deletion::Hard).await;
     assert_eq!(found(ports, &query(), Among::Everybody).await, [anna, blocked]);
-    let exact = DirectoryQuery { username: some("deleted"), ..query() };
+    let exact = DirectoryQuery { username: Some("deleted".to_owned()), ..query() };
     assert_eq!(found(ports, &exact, Among::Everybody).await, vec![]);
     ports.moderate(deleted, Moderation::Approve).await;
     assert_eq!(found(ports, &exact, Among::Everybody).await, [deleted]);
