@@ -2,7 +2,7 @@
 
 use tempfile::TempDir;
 
-use crate::postgres_schema::PostgresSchema;
+use crate::postgres_schema::{self, PostgresSchema};
 
 pub(crate) enum Place {
     Sqlite(TempDir),
@@ -15,8 +15,30 @@ impl Place {
     }
 
     pub(crate) fn postgres() -> Self {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        Self::Postgres(runtime.block_on(PostgresSchema::create()))
+        Self::Postgres(runtime().block_on(PostgresSchema::create()))
+    }
+
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => "SQLite",
+            Self::Postgres(_) => "PostgreSQL",
+        }
+    }
+
+    /// Runs SQL beside Kith.
+    pub(crate) fn execute(&self, sql: &str) {
+        match self {
+            Self::Sqlite(folder) => {
+                use diesel::connection::{Connection as _, SimpleConnection as _};
+                let file = folder.path().join("kith.db");
+                let mut conn = diesel::SqliteConnection::establish(file.to_str().unwrap()).unwrap();
+                conn.batch_execute("pragma busy_timeout = 5000").unwrap();
+                conn.batch_execute(sql).unwrap();
+            }
+            Self::Postgres(schema) => {
+                runtime().block_on(postgres_schema::execute(&schema.url(), sql));
+            }
+        }
     }
 
     pub(crate) fn url(&self) -> String {
@@ -25,6 +47,10 @@ impl Place {
             Self::Postgres(schema) => schema.url(),
         }
     }
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
 }
 
 /// Makes a test of each named function for each database.

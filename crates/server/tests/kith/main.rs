@@ -3,10 +3,14 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod boot;
+mod check;
+#[path = "../../src/clock.rs"]
+mod clock;
 mod command_line;
 mod database;
+mod model;
 #[path = "../../../persistence/tests/persistence/postgres_schema.rs"]
 mod postgres_schema;
 mod process;
-mod race;
+mod races;
 mod sdk;

@@ -129,6 +129,31 @@ impl Client {
         Self { agent: agent.into(), url: server.url.clone(), token: token.map(str::to_owned) }
     }
 
+    /// Asks in whatever way, with a token of its own or with the client's.
+    pub(crate) fn send(
+        &self,
+        method: &str,
+        path: &str,
+        token: Option<&str>,
+        body: Option<&Value>,
+    ) -> (u16, Value) {
+        let mut request = ureq::http::Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", self.url))
+            .header("content-type", "application/json");
+        if let Some(token) = token.or(self.token.as_deref()) {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        let answer = match (method, body) {
+            ("GET" | "DELETE", _) => self.agent.run(request.body(()).unwrap()),
+            (_, body) => {
+                let body = body.map_or_else(String::new, Value::to_string);
+                self.agent.run(request.body(body).unwrap())
+            }
+        };
+        read(answer.unwrap())
+    }
+
     pub(crate) fn get(&self, path: &str) -> (u16, Value) {
         let mut request = self.agent.get(format!("{}{path}", self.url));
         if let Some(token) = &self.token {

@@ -1,0 +1,182 @@
+//! Random histories of six users, compared after every step with the rules as the contract has them.
+//!
+//! The bulk runs through the real router in this process, over memory and over both databases; a
+//! smaller number through the running binary. `KITH_TEST_HISTORIES` says how many instead, for each
+//! kind, and `KITH_TEST_SEED` where to begin. A failure names its seed and the shortest history that
+//! fails too.
+
+mod history;
+pub(crate) mod look;
+pub(crate) mod reference;
+pub(crate) mod service;
+pub(crate) mod step;
+
+use std::io::Write as _;
+use std::thread;
+use std::time::Instant;
+
+use actix_web::rt::System;
+use actix_web::test::init_service;
+use futures_util::{FutureExt as _, StreamExt as _, stream};
+use kith_persistence::{Database, DatabaseOptions};
+use kith_testkit::memory::MemoryStore;
+use kith_testkit::people;
+
+pub(crate) use self::history::one_step;
+use self::history::{STEPS, USERS};
+use self::reference::Reference;
+use self::service::{Founder, InProcess, Running, Service};
+use crate::database::{Place, on_both};
+use crate::process::{Client, Server, answer, create_user, kith};
+
+/// How many threads share the histories in memory, and those of the running binary.
+const THREADS: u64 = 2;
+/// How many histories go on at once in a database.
+const AT_ONCE: usize = 16;
+
+/// The seeds to try: so many, unless the environment says otherwise.
+fn seeds(usual: u64) -> std::ops::Range<u64> {
+    let first = from_environment("KITH_TEST_SEED").unwrap_or(1);
+    first..first + from_environment("KITH_TEST_HISTORIES").unwrap_or(usual)
+}
+
+#[expect(clippy::disallowed_methods, reason = "how much to try differs from run to run")]
+fn from_environment(variable: &str) -> Option<u64> {
+    std::env::var(variable).ok().map(|number| number.parse().expect(variable))
+}
+
+/// Says how much was tried, past the capturing of what tests print.
+pub(crate) fn report(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+fn report_histories(place: &str, seeds: &std::ops::Range<u64>, begun: Instant) {
+    let number = seeds.end - seeds.start;
+    let seconds = begun.elapsed().as_secs_f32();
+    report(&format!(
+        "{place}: {number} histories of {STEPS} steps of {USERS} users, seeds {seeds:?}, {seconds:.1} s"
+    ));
+}
+
+/// The future of a service that blocks is ready at once.
+pub(crate) fn at_once<T>(future: impl Future<Output = T>) -> T {
+    future.now_or_never().expect("a blocking service does not wait")
+}
+
+/// Lives the history of a seed; a failure is told with the shortest history that shows it.
+async fn judge(
+    service: &impl Service,
+    founder: &Founder,
+    reference: &Reference,
+    seed: u64,
+) -> Result<(), String> {
+    let history = history::of_seed(seed);
+    let people = founder.strangers(service, USERS).await;
+    let Err(failure) = history::live(service, &people, reference.clone(), &history).await else {
+        return Ok(());
+    };
+    let (shortest, failure) =
+        history::shorten(service, founder, reference, &history, failure).await;
+    Err(format!("seed {seed} fails; the shortest history: {shortest:?}: {}", failure.what))
+}
+
+/// A store and a router of its own for each history.
+async fn judge_in_memory(reference: &Reference, seed: u64) -> Result<(), String> {
+    let store = MemoryStore::new();
+    let admin = people::ada().register(&store).await.id;
+    let router = init_service(kith_http::app(service::in_memory(&store))).await;
+    let service = InProcess(router);
+    let founder = Founder::new(&service, admin.get()).await;
+    judge(&service, &founder, reference, seed).await
+}
+
+mod memory {
+    use super::*;
+
+    #[test]
+    fn histories_go_as_the_contract_says() {
+        let (begun, seeds) = (Instant::now(), seeds(2_000));
+        thread::scope(|scope| {
+            for part in 0..THREADS {
+                let seeds = seeds.clone().skip_while(move |seed| seed % THREADS != part);
+                scope.spawn(move || {
+                    System::new().block_on(async {
+                        for seed in seeds.step_by(THREADS as usize) {
+                            judge_in_memory(&Reference::of(USERS), seed).await.unwrap();
+                        }
+                    });
+                });
+            }
+        });
+        report_histories("memory", &seeds, begun);
+    }
+
+    /// The test of the test: a reference with one wrong rule is found out, and the history that
+    /// shows it is cut down to what matters.
+    #[test]
+    fn a_wrong_rule_is_found_and_its_history_shortened() {
+        let mut wrong = Reference::of(USERS);
+        wrong.forgets_the_rejected = true;
+        let found = System::new().block_on(async {
+            for seed in seeds(50) {
+                if let Err(found) = judge_in_memory(&wrong, seed).await {
+                    return found;
+                }
+            }
+            panic!("nobody noticed");
+        });
+        let (_, history) = found.split_once('[').unwrap();
+        let (history, _) = history.split_once(']').unwrap();
+        let steps: Vec<&str> = history.split(", ").collect();
+        assert_eq!(steps.len(), 2, "{found}");
+        assert!(steps[0].contains("Request") && steps[1].contains("Reject"), "{found}");
+    }
+}
+
+fn histories_in_a_database_go_as_the_contract_says(place: &Place) {
+    let (begun, seeds) = (Instant::now(), seeds(200));
+    let admin = create_user(&place.url(), &["admin", "--role", "admin"]);
+    System::new().block_on(async {
+        let options = DatabaseOptions::new(place.url().parse().unwrap());
+        let database = Database::open(&options).await.unwrap();
+        let router = init_service(kith_http::app(service::in_database(&database))).await;
+        let service = InProcess(router);
+        let founder = Founder::new(&service, admin["id"].as_i64().unwrap()).await;
+        let reference = Reference::of(USERS);
+        let histories = seeds.clone().map(|seed| judge(&service, &founder, &reference, seed));
+        let mut outcomes = stream::iter(histories).buffer_unordered(AT_ONCE);
+        while let Some(outcome) = outcomes.next().await {
+            outcome.unwrap();
+        }
+        drop(outcomes);
+        database.close();
+    });
+    answer(kith(&place.url()).arg("check"));
+    report_histories(place.kind(), &seeds, begun);
+}
+
+fn histories_of_the_running_binary_go_as_the_contract_says(place: &Place) {
+    let (begun, seeds) = (Instant::now(), seeds(40));
+    let server = Server::start(place);
+    let admin = create_user(&place.url(), &["admin", "--role", "admin"]);
+    let client = || Running(Client::new(&server, None));
+    let founder = at_once(Founder::new(&client(), admin["id"].as_i64().unwrap()));
+    thread::scope(|scope| {
+        for part in 0..THREADS {
+            let seeds = seeds.clone().skip_while(move |seed| seed % THREADS != part);
+            let (founder, client) = (&founder, client());
+            scope.spawn(move || {
+                for seed in seeds.step_by(THREADS as usize) {
+                    at_once(judge(&client, founder, &Reference::of(USERS), seed)).unwrap();
+                }
+            });
+        }
+    });
+    answer(kith(&place.url()).arg("check"));
+    report_histories(&format!("{}, the running binary", place.kind()), &seeds, begun);
+}
+
+on_both!(
+    histories_in_a_database_go_as_the_contract_says,
+    histories_of_the_running_binary_go_as_the_contract_says
+);

@@ -1,0 +1,5 @@
+//! Many clients at once, against the running binary.
+
+mod contest;
+mod linking;
+mod ties;
