@@ -1,9 +1,14 @@
 //! The people of the demo.
 
 use anyhow::Context as _;
+use kith_domain::UserId;
 use kith_domain::access::{AdminPermit, Permit};
 use kith_domain::association::{self, Associations, ExternalAccount, LinkRequest, Metadata};
+use kith_domain::community::Mode;
+use kith_domain::connection::{self, Action};
+use kith_domain::hide;
 use kith_domain::user::{self, Lookup, ProfileEdit, RegisterRequest, Role, User, Username, Users};
+use kith_domain::visibility::Member;
 use kith_persistence::Database;
 
 use crate::clock::{RandomUuids, SystemClock};
@@ -12,6 +17,7 @@ use crate::clock::{RandomUuids, SystemClock};
 pub(crate) struct People {
     pub(crate) ada: User,
     pub(crate) anna: User,
+    pub(crate) bruno: User,
     pub(crate) everybody: Vec<User>,
 }
 
@@ -82,25 +88,93 @@ const PEOPLE: &[Person] = &[
         ext_id: None,
         accounts: &[],
     },
+    friend("dario", "Dario Greco", "Bari"),
+    friend("elena", "Elena Ricci", "Parma"),
+    friend("fabio", "Fabio Marino", "Palermo"),
 ];
 
-/// Makes whoever is missing; the others stay as they are.
+/// Comes last, tied to nobody: once she is there, the community is complete.
+const NEWCOMER: Person = friend("giulia", "Giulia Costa", "Trieste");
+
+const fn friend(username: &'static str, real_name: &'static str, location: &'static str) -> Person {
+    Person { username, real_name, location, role: None, ext_id: None, accounts: &[] }
+}
+
+/// Who did what about whom, in this order. Anna and Bruno are strangers with two friends in common.
+const HISTORY: &[(&str, Action, &str)] = &[
+    ("anna", Action::Request, "carla"),
+    ("carla", Action::Accept, "anna"),
+    ("dario", Action::Request, "anna"),
+    ("anna", Action::Accept, "dario"),
+    ("bruno", Action::Request, "carla"),
+    ("carla", Action::Accept, "bruno"),
+    ("bruno", Action::Request, "dario"),
+    ("dario", Action::Accept, "bruno"),
+    ("bruno", Action::Request, "fabio"),
+    ("fabio", Action::Accept, "bruno"),
+    ("elena", Action::Request, "anna"),
+    ("anna", Action::Request, "fabio"),
+    ("bruno", Action::Request, "elena"),
+    ("elena", Action::Reject, "bruno"),
+];
+
+/// Who hides whom.
+const HIDDEN: (&str, &str) = ("fabio", "carla");
+
+/// Makes the community unless it is there; what has become of it stays as it is.
 pub(crate) async fn found(database: &Database) -> anyhow::Result<People> {
     let (users, associations) = (database.users(), database.associations());
-    for person in PEOPLE {
+    let missing = async |person: &Person| {
         let username: Username = person.username.parse()?;
-        if users.find(&Lookup::Username(username)).await?.is_none() {
-            move_in(person, &*users, &*associations)
-                .await
-                .with_context(|| format!("cannot make the demo's {}", person.username))?;
+        anyhow::Ok(users.find(&Lookup::Username(username)).await?.is_none())
+    };
+    if missing(&NEWCOMER).await? {
+        for person in PEOPLE {
+            if missing(person).await? {
+                move_in(person, &*users, &*associations)
+                    .await
+                    .with_context(|| format!("cannot make the demo's {}", person.username))?;
+            }
         }
+        meet(database).await.context("cannot tie the demo's people to each other")?;
+        move_in(&NEWCOMER, &*users, &*associations).await?;
     }
     let everybody = users.list(None, 100).await?;
     let one = |name: &str| {
         let found = everybody.iter().find(|user| user.username.key() == name).cloned();
-        found.with_context(|| format!("{name} is gone from the demo"))
+        found.with_context(|| format!("{name} is gone from the demo; remove its file"))
     };
-    Ok(People { ada: one("ada")?, anna: one("anna")?, everybody })
+    Ok(People { ada: one("ada")?, anna: one("anna")?, bruno: one("bruno")?, everybody })
+}
+
+/// Lets everything happen that the demo's people have behind them.
+async fn meet(database: &Database) -> anyhow::Result<()> {
+    let (connections, hides) = (database.connections(), database.hides());
+    for (actor, action, other) in HISTORY {
+        let (actor, other) = (member(database, actor).await?, id(database, other).await?);
+        let acted =
+            connection::act(&*connections, &SystemClock, Mode::Friendship, &actor, other, *action);
+        match acted.await {
+            // A run that was interrupted has done a part of it.
+            Ok(_) | Err(connection::ActRefusal::Refused(_)) => {}
+            Err(connection::ActRefusal::Store(failure)) => return Err(failure.into()),
+        }
+    }
+    let (actor, other) = (member(database, HIDDEN.0).await?, id(database, HIDDEN.1).await?);
+    if !hide::between(&*hides, &actor, other).await?.hides {
+        hide::toggle(&*hides, &SystemClock, &actor, other).await?;
+    }
+    Ok(())
+}
+
+async fn id(database: &Database, username: &str) -> anyhow::Result<UserId> {
+    let found = database.users().find(&Lookup::Username(username.parse()?)).await?;
+    Ok(found.with_context(|| format!("there is no {username}"))?.id)
+}
+
+async fn member(database: &Database, username: &str) -> anyhow::Result<Member> {
+    let id = id(database, username).await?;
+    database.users().member(id).await?.with_context(|| format!("{username} is deleted"))
 }
 
 async fn move_in(

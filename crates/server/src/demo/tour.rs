@@ -25,14 +25,14 @@ pub(crate) fn print(
     let sign = |user: &kith_domain::user::User| {
         tokens.sign(user.id, LIFETIME).map_err(|error| anyhow!("cannot sign a token: {error}"))
     };
-    let (ada, anna) = (&people.ada, &people.anna);
-    let (ada_token, anna_token) = (sign(ada)?, sign(anna)?);
-    let everybody = people.everybody.iter().fold(String::new(), |text, user| {
+    let People { ada, anna, bruno, everybody } = people;
+    let (ada_token, anna_token, bruno_token) = (sign(ada)?, sign(anna)?, sign(bruno)?);
+    let everybody = everybody.iter().fold(String::new(), |text, user| {
         let role = user.role.map_or("", kith_domain::user::Role::as_str);
         let name = user.profile.real_name.as_str();
         text + &format!("  {:>3}  {:<8} {name:<16} {role}\n", user.id, user.username.as_str())
     });
-    let anna = anna.id;
+    let (anna, bruno) = (anna.id, bruno.id);
     write!(
         out,
         r#"
@@ -42,6 +42,7 @@ Kith serves a demo community from {path}. Its people:
 Paste these into another terminal. First the tokens, good for a day:
 
   ANNA={anna_token}
+  BRUNO={bruno_token}
   ADA={ada_token}
 
 Anna's accounts elsewhere, as anybody sees them: only what she shows in her profile.
@@ -61,6 +62,19 @@ She links another account, and takes it off again. Linked twice, it is refused.
 Who holds an account elsewhere is for an admin to know.
 
   curl -H "Authorization: Bearer $ADA" '{api}/account/search/?provider=google&ext_id=1155'
+
+Whom she knows, newest first, and who waits for her answer.
+
+  curl {api}/user/{anna}/connections/
+  curl -H "Authorization: Bearer $ANNA" {api}/user/connection/requests/
+
+She asks Bruno to be connected, and he accepts. Whom he knows, as she sees it: their mutual friends come first. Then she
+thinks better of it.
+
+  curl -X POST -H "Authorization: Bearer $ANNA" {api}/user/{bruno}/connection/request/
+  curl -X POST -H "Authorization: Bearer $BRUNO" {api}/user/{anna}/connection/accept/
+  curl -H "Authorization: Bearer $ANNA" '{api}/user/{bruno}/connections/?limit=3'
+  curl -X POST -H "Authorization: Bearer $ANNA" {api}/user/{bruno}/connection/remove/
 
 Everything there is: http://{address}/docs
 Ctrl-C stops it. Run it again and everything is as you left it; remove {path} to begin anew.
