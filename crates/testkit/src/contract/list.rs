@@ -178,7 +178,6 @@ macro_rules! contract_tests {
                     all_ones_own_connections_are_mutual,
                     listed_users_come_as_the_viewer_sees_them,
                     hidden_and_blocked_users_stay_in_the_list_and_deleted_ones_do_not,
-                    a_connection_of_the_viewer_that_sleeps_makes_nobody_mutual,
                     requests_are_no_connections,
                     only_a_live_user_has_a_list,
                 }
@@ -234,7 +233,6 @@ macro_rules! contract_tests {
                     in_ones_own_lists_those_whom_one_follows_come_first,
                     listed_users_come_as_the_viewer_sees_them,
                     hidden_users_stay_in_the_list_and_deleted_ones_do_not,
-                    a_follow_of_the_viewer_that_sleeps_makes_nobody_mutual,
                     a_page_begins_behind_a_place_whether_or_not_its_row_is_left,
                     only_a_live_user_has_lists,
                 }

@@ -123,18 +123,6 @@ pub async fn hidden_users_stay_in_the_list_and_deleted_ones_do_not(ports: &Ports
     }
 }
 
-pub async fn a_follow_of_the_viewer_that_sleeps_makes_nobody_mutual(ports: &Ports) {
-    for side in SIDES {
-        let village = Village::found(ports, side).await;
-        ports.delete(village.vera, Deletion::Soft).await;
-        let newest: Vec<UserId> =
-            village.newest.iter().filter(|id| **id != village.vera).copied().collect();
-        let (anna, vera) = (village.anna, Some(village.vera));
-        assert_eq!(listed(ports, anna, side, vera, None).await, newest, "{side:?}");
-        assert_eq!(listed(ports, anna, side, vera, Some(Mutual::Only)).await, vec![]);
-    }
-}
-
 pub async fn a_page_begins_behind_a_place_whether_or_not_its_row_is_left(ports: &Ports) {
     for side in SIDES {
         let village = Village::found(ports, side).await;
