@@ -21,6 +21,13 @@ const url = setting('KITH_URL');
 const secret = setting('KITH_JWT_SECRET');
 const admin = { id: Number(setting('KITH_ADMIN_ID')), token: setting('KITH_ADMIN_TOKEN') };
 
+/** How the community ties people to each other. */
+export const mode = setting('KITH_MODE');
+if (mode !== 'friendship' && mode !== 'follow') {
+  console.error(`KITH_MODE is ${mode}, and neither friendship nor follow`);
+  process.exit(2);
+}
+
 // Kith is spoken to directly, whatever proxy the machine has for the outside.
 process.env.no_proxy = new URL(url).hostname;
 http.setBasePortal(url);
