@@ -5,6 +5,7 @@
 mod boot;
 mod command_line;
 mod database;
+mod documents;
 #[path = "../../../persistence/tests/persistence/postgres_schema.rs"]
 mod postgres_schema;
 mod process;
