@@ -8,6 +8,7 @@ mod check;
 mod clock;
 mod command_line;
 mod database;
+mod documents;
 mod model;
 #[path = "../../../persistence/tests/persistence/postgres_schema.rs"]
 mod postgres_schema;

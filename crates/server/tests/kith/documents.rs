@@ -1,0 +1,290 @@
+//! What people read is held against what there is: README.md and everything in docs/.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use config::{Config, File, FileFormat};
+use serde_json::Value;
+
+const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+/// Stands for the name of any setting.
+const PLACEHOLDER: &str = "KITH__SECTION__KEY";
+/// What the names of files end with, when a page names one.
+const ENDINGS: [&str; 6] = [".md", ".mjs", ".rs", ".sh", ".snap", ".toml"];
+
+/// One page.
+struct Document {
+    path: PathBuf,
+    text: String,
+}
+
+impl Document {
+    /// What stands between backticks, and the lines of fenced blocks.
+    fn code(&self) -> Vec<&str> {
+        let (mut code, mut fenced) = (Vec::new(), false);
+        let mut prose = 0;
+        let mut at = 0;
+        for line in self.text.split_inclusive('\n') {
+            let end = at + line.len();
+            if line.starts_with("```") {
+                if !fenced {
+                    code.extend(spans(&self.text[prose..at]));
+                }
+                (fenced, prose) = (!fenced, end);
+            } else if fenced {
+                code.push(line.trim());
+            }
+            at = end;
+        }
+        code.extend(spans(&self.text[prose..]));
+        code
+    }
+
+    fn name(&self) -> String {
+        self.path.strip_prefix(root()).unwrap().display().to_string()
+    }
+}
+
+/// What stands between backticks; a span may go over the end of a line.
+fn spans(prose: &str) -> impl Iterator<Item = &str> {
+    prose.split('`').skip(1).step_by(2)
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+}
+
+/// README.md and every page below docs.
+fn documents() -> Vec<Document> {
+    let mut paths = vec![root().join("README.md")];
+    let mut folders = vec![root().join("docs")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "md") {
+                paths.push(path);
+            }
+        }
+    }
+    let read = |path: PathBuf| Document { text: fs::read_to_string(&path).unwrap(), path };
+    paths.into_iter().map(read).collect()
+}
+
+/// The sections of the default settings, and the names in each.
+fn settings() -> Vec<(String, Vec<String>)> {
+    let defaults = File::from(root().join("config/default.toml")).format(FileFormat::Toml);
+    let defaults = Config::builder().add_source(defaults).build().unwrap();
+    let defaults: Value = defaults.try_deserialize().unwrap();
+    let sections = defaults.as_object().unwrap().iter();
+    let names = |section: &Value| section.as_object().unwrap().keys().cloned().collect();
+    sections.map(|(name, section)| (name.clone(), names(section))).collect()
+}
+
+/// Fails with every mistake that was found, and also if fewer than `least` things were looked at.
+#[track_caller]
+fn conclude(looked_at: usize, least: usize, mistakes: &[String]) {
+    assert!(mistakes.is_empty(), "{}", mistakes.join("\n"));
+    assert!(looked_at >= least, "only {looked_at} were found: does this test still look?");
+}
+
+#[test]
+fn every_relative_link_leads_to_a_file() {
+    let (mut links, mut mistakes) = (0, Vec::new());
+    for document in documents() {
+        for rest in document.text.split("](").skip(1) {
+            let target = rest.split(')').next().unwrap();
+            if target.contains("://") {
+                continue;
+            }
+            links += 1;
+            if !document.path.parent().unwrap().join(target).exists() {
+                mistakes.push(format!("{} links to {target}", document.name()));
+            }
+        }
+    }
+    conclude(links, 30, &mistakes);
+}
+
+#[test]
+fn every_decision_is_in_the_list() {
+    let list = fs::read_to_string(root().join("docs/adr/README.md")).unwrap();
+    let (mut decisions, mut mistakes) = (0, Vec::new());
+    for entry in fs::read_dir(root().join("docs/adr")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        decisions += 1;
+        if name != "README.md" && !list.contains(&format!("({name})")) {
+            mistakes.push(name);
+        }
+    }
+    conclude(decisions, 14, &mistakes);
+}
+
+#[test]
+fn every_setting_that_is_named_exists() {
+    let settings = settings();
+    let exists = |section: &str, name: &str| {
+        settings.iter().any(|(known, names)| known == section && names.iter().any(|n| n == name))
+    };
+    let (mut named, mut mistakes) = (0, Vec::new());
+    for document in documents() {
+        let word = |character: char| !character.is_ascii_alphanumeric() && character != '_';
+        for variable in document.text.split(word).filter(|word| word.starts_with("KITH__")) {
+            named += 1;
+            let name = variable["KITH__".len()..].to_lowercase();
+            let known = name.split_once("__").is_some_and(|(section, name)| exists(section, name));
+            if !known && variable != PLACEHOLDER {
+                mistakes.push(format!("{} names {variable}", document.name()));
+            }
+        }
+        for code in document.code() {
+            let Some((section, name)) = code.split_once('.') else { continue };
+            if settings.iter().any(|(known, _)| known == section) && !is_file_name(code) {
+                named += 1;
+                if !exists(section, name) {
+                    mistakes.push(format!("{} names {code}", document.name()));
+                }
+            }
+        }
+    }
+    conclude(named, 40, &mistakes);
+}
+
+fn is_file_name(code: &str) -> bool {
+    ENDINGS.iter().any(|ending| code.ends_with(ending)) && !code.contains([' ', '…', '*'])
+}
+
+/// Paths are from the root, or from the sources of a crate.
+#[test]
+fn every_file_that_is_named_exists() {
+    let crates = fs::read_dir(root().join("crates")).unwrap();
+    let mut origins = vec![root()];
+    origins.extend(crates.map(|entry| entry.unwrap().path().join("src")));
+    let folders = ["crates/", "docs/", "migrations/", "scripts/", "config/", ".ci/"];
+    let (mut named, mut mistakes) = (0, Vec::new());
+    for document in documents() {
+        for code in document.code() {
+            let in_folder = folders.iter().any(|folder| code.starts_with(folder));
+            if !(in_folder || is_file_name(code)) || code.contains(' ') {
+                continue;
+            }
+            named += 1;
+            if !origins.iter().any(|origin| origin.join(code).exists()) {
+                mistakes.push(format!("{} names {code}", document.name()));
+            }
+        }
+    }
+    conclude(named, 60, &mistakes);
+}
+
+#[test]
+fn every_recipe_that_is_named_exists() {
+    let recipes = fs::read_to_string(root().join("justfile")).unwrap();
+    let exists = |name: &str| {
+        recipes.lines().any(|line| {
+            let heads = line.strip_prefix(name).is_some_and(|rest| rest.starts_with([':', ' ']));
+            heads && line.contains(':')
+        })
+    };
+    assert!(exists("test-fast") && !exists("no-such-recipe"));
+    let (mut named, mut mistakes) = (0, Vec::new());
+    for document in documents() {
+        for code in document.code() {
+            let Some(recipe) = code.strip_prefix("just ") else { continue };
+            named += 1;
+            if !exists(recipe.split_whitespace().next().unwrap_or_default()) {
+                mistakes.push(format!("{} names {code}", document.name()));
+            }
+        }
+    }
+    conclude(named, 3, &mistakes);
+}
+
+/// The words up to the first flag must be a command, and its help must have every flag.
+#[test]
+fn every_command_line_is_understood() {
+    let (mut named, mut mistakes) = (0, Vec::new());
+    for document in documents() {
+        for code in document.code() {
+            let Some(line) = code.strip_prefix("kith ") else { continue };
+            named += 1;
+            let words: Vec<_> = line.split_whitespace().collect();
+            let command = words.iter().take_while(|word| !word.starts_with('-'));
+            let mut kith = Command::new(env!("CARGO_BIN_EXE_kith"));
+            let help = kith.env_clear().args(command).arg("--help").output().unwrap();
+            let text = String::from_utf8(help.stdout).unwrap();
+            let mut flags = words.iter().filter(|word| word.starts_with('-'));
+            if !help.status.success() || flags.any(|flag| !text.contains(flag)) {
+                mistakes.push(format!("{} says kith {line}", document.name()));
+            }
+        }
+    }
+    conclude(named, 8, &mistakes);
+}
+
+/// Every operation of the API's description, as `GET /health`.
+fn operations() -> BTreeSet<String> {
+    let document = serde_json::to_value(kith_http::openapi()).unwrap();
+    let mut operations = BTreeSet::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for method in METHODS {
+            if item.get(method.to_lowercase()).is_some() {
+                operations.insert(format!("{method} {path}"));
+            }
+        }
+    }
+    operations
+}
+
+#[test]
+fn the_tables_of_the_http_api_list_what_is_served() {
+    let page = fs::read_to_string(root().join("docs/http-api.md")).unwrap();
+    let mut listed = BTreeSet::new();
+    for row in page.lines().filter(|line| line.starts_with('|')) {
+        let cells: Vec<_> = row.split('|').map(str::trim).collect();
+        if METHODS.contains(&cells[1]) {
+            let operation = format!("{} {}", cells[1], cells[2].trim_matches('`'));
+            assert!(listed.insert(operation), "stands there twice: {row}");
+        }
+    }
+    assert!(!listed.is_empty());
+    assert_eq!(listed, operations());
+}
+
+/// Elsewhere a path may have a number for `{id}`, a query, and no slash at its end.
+#[test]
+fn every_path_that_is_named_is_served() {
+    let served: BTreeSet<_> = operations()
+        .iter()
+        .map(|operation| operation.split_once(' ').unwrap().1.trim_matches('/').to_owned())
+        .collect();
+    let (mut named, mut mistakes) = (0, Vec::new());
+    for document in documents() {
+        for rest in document.text.split("/api/v2/").skip(1) {
+            let ends = |c: char| !c.is_ascii_alphanumeric() && !"/{}_".contains(c);
+            let path = rest.split(ends).next().unwrap();
+            let parts = path.split('/').map(|part| match part.parse::<u64>() {
+                Ok(_) => "{id}",
+                Err(_) => part,
+            });
+            let path = format!("api/v2/{}", parts.collect::<Vec<_>>().join("/"));
+            named += 1;
+            if !served.contains(path.trim_matches('/')) {
+                mistakes.push(format!("{} names {path}", document.name()));
+            }
+        }
+    }
+    conclude(named, 15, &mistakes);
+}
+
+#[test]
+fn the_readme_has_the_two_commands() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let fenced: Vec<_> = readme.split("```sh\n").skip(1).collect();
+    for (block, command) in [(0, "cargo run --release -- demo"), (2, "scripts/test.sh")] {
+        assert_eq!(fenced[block].lines().next(), Some(command));
+    }
+}
