@@ -49,7 +49,7 @@ async fn the_hidden_are_listed_to_the_one_who_hides_them() {
         let path = format!("/api/v2/user/hidden_users/{query}");
         let page = kith.get(&path).by(kith.anna).send().await.json(200);
         let results = page["results"].as_array().unwrap().clone();
-        assert_eq!(page["count"].as_u64().unwrap() >= results.len() as u64, true);
+        assert!(page["count"].as_u64().unwrap() >= results.len() as u64);
         results.iter().map(|user| user["username"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
     for (query, expected) in [

@@ -3,6 +3,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use actix_web::http::Method;
+use kith_domain::community::Mode;
+use kith_testkit::memory::MemoryStore;
 use serde_json::json;
 
 use crate::support::Kith;
@@ -46,6 +49,43 @@ async fn every_use_of_failing_storage_is_503_and_changes_nothing() {
     }
     kith.store.recover();
     assert_eq!(kith.store.dump(), before);
+}
+
+#[actix_web::test]
+async fn every_use_of_failing_ties_is_503() {
+    let document = serde_json::to_value(kith_http::openapi()).unwrap();
+    let broken = MemoryStore::new();
+    broken.fail();
+    let mut asked = 0;
+    for mode in [Mode::Friendship, Mode::Follow] {
+        let kith = Kith::start_with(|services| {
+            services.community.mode = mode;
+            services.connections = Arc::new(broken.clone());
+            services.follows = Arc::new(broken.clone());
+            services.hides = Arc::new(broken.clone());
+        });
+        let kith = kith.await;
+        for (path, item) in document["paths"].as_object().unwrap() {
+            for (method, operation) in item.as_object().unwrap() {
+                let used = match operation["tags"][0].as_str().unwrap() {
+                    "Connections" => mode == Mode::Friendship,
+                    "Follows" => mode == Mode::Follow,
+                    // This list is one of users.
+                    "Hiding" => !path.ends_with("/hidden_users/"),
+                    _ => false,
+                };
+                if !used {
+                    continue;
+                }
+                let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
+                let ask = kith.ask(method, &path.replace("{id}", "2")).by(kith.anna);
+                let reply = ask.json(&json!({"users": [2]})).send().await;
+                assert_eq!(reply.codes(503), ["service_unavailable"], "{path}");
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked > 20, "{asked}");
 }
 
 #[actix_web::test]
