@@ -111,7 +111,9 @@ fn half(owner: UserId, viewer: UserId, number: u8) -> Part {
         Piece::Text(if number == 0 { " and exists" } else { " and not exists" }),
         Piece::Text(" (select 1 from connections as seen where seen.user_id = "),
         Piece::Number(viewer.get()),
-        Piece::Text(" and seen.other_id = connections.other_id)"),
+        Piece::Text(" and seen.other_id = connections.other_id"),
+        Piece::Text(page::PROBE),
+        Piece::Text(")"),
     ]);
     part
 }
@@ -124,7 +126,9 @@ async fn mutual_count(
     let seen = diesel::alias!(connections as seen);
     let also = seen
         .filter(seen.field(connections::user_id).eq(viewer.get()))
-        .filter(seen.field(connections::other_id).eq(connections::other_id));
+        .filter(seen.field(connections::other_id).eq(connections::other_id))
+        .limit(1)
+        .offset(0); // see page::PROBE
     let mutual = connections::table
         .filter(connections::user_id.eq(owner.get()).and(not(connections::dormant)))
         .filter(exists(also));

@@ -79,13 +79,13 @@ fn part(owner: UserId, side: Side, viewer: Option<UserId>, number: u8) -> Part {
     let (select, seen, key, order) = match side {
         Side::Followers => (
             "select follower_id as id, since, follower_id as tie, ",
-            " and seen.followed_id = follows.follower_id)",
+            " and seen.followed_id = follows.follower_id",
             "(since, follower_id)",
             "since desc, follower_id desc",
         ),
         Side::Followings => (
             "select followed_id as id, since, followed_id as tie, ",
-            " and seen.followed_id = follows.followed_id)",
+            " and seen.followed_id = follows.followed_id",
             "(since, followed_id)",
             "since desc, followed_id desc",
         ),
@@ -105,6 +105,8 @@ fn part(owner: UserId, side: Side, viewer: Option<UserId>, number: u8) -> Part {
             Piece::Text(" (select 1 from follows as seen where seen.follower_id = "),
             Piece::Number(viewer.get()),
             Piece::Text(seen),
+            Piece::Text(page::PROBE),
+            Piece::Text(")"),
         ]);
     }
     Part { number, select, key, order }
@@ -117,17 +119,18 @@ async fn mutual_count(
     viewer: UserId,
 ) -> Result<i64, Failure> {
     let seen = diesel::alias!(follows as seen);
+    // The limit and the offset are those of page::PROBE.
     let by_viewer = seen.filter(seen.field(follows::follower_id).eq(viewer.get()));
     let listed = follows::table.filter(not(follows::dormant));
     let followed = seen.field(follows::followed_id);
     let count = match side {
         Side::Followers => {
-            let also = by_viewer.filter(followed.eq(follows::follower_id));
+            let also = by_viewer.filter(followed.eq(follows::follower_id)).limit(1).offset(0);
             let mutual = listed.filter(follows::followed_id.eq(owner.get())).filter(exists(also));
             mutual.count().get_result(conn).await?
         }
         Side::Followings => {
-            let also = by_viewer.filter(followed.eq(follows::followed_id));
+            let also = by_viewer.filter(followed.eq(follows::followed_id)).limit(1).offset(0);
             let mutual = listed.filter(follows::follower_id.eq(owner.get())).filter(exists(also));
             mutual.count().get_result(conn).await?
         }

@@ -77,10 +77,12 @@ thinks better of it.
   curl -X POST -H "Authorization: Bearer $ANNA" {api}/user/{bruno}/connection/remove/
 
 Everything there is: http://{address}/docs
-Ctrl-C stops it. Run it again and everything is as you left it; remove {path} to begin anew.
+Ctrl-C stops it. Run it again and everything is as you left it; remove {all} to begin anew.
 
 "#,
         path = path.display(),
+        // SQLite's journals and the secret lie beside it.
+        all = path.with_extension("*").display(),
     )?;
     out.flush()?;
     Ok(())

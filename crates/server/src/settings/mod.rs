@@ -42,9 +42,9 @@ pub(crate) struct Server {
     pub(crate) public_url: Option<Url>,
     #[serde(deserialize_with = "from_text")]
     pub(crate) trusted_proxies: TrustedProxies,
-    #[validate(range(max = 1024))]
+    #[validate(range(max = 1024, message = "it must be 0 to 1024"))]
     pub(crate) workers: usize,
-    #[validate(range(min = 1024, max = 67_108_864))]
+    #[validate(range(min = 1024, max = 67_108_864, message = "it must be 1024 to 67108864"))]
     pub(crate) body_limit: usize,
     pub(crate) cors_allowed_origins: String,
     pub(crate) docs: bool,
@@ -59,15 +59,15 @@ pub(crate) struct DatabaseSettings {
     pub(crate) url: Secret,
     #[serde(deserialize_with = "optional")]
     pub(crate) url_file: Option<PathBuf>,
-    #[validate(range(min = 1, max = 10_000))]
+    #[validate(range(min = 1, max = 10_000, message = "it must be 1 to 10000"))]
     pub(crate) pool_size: usize,
-    #[validate(range(max = 1_000))]
+    #[validate(range(max = 1_000, message = "it must be 0 to 1000"))]
     pub(crate) pipelines: usize,
     #[serde(deserialize_with = "optional")]
     pub(crate) tls_ca_file: Option<PathBuf>,
-    #[validate(range(max = 1_000))]
+    #[validate(range(max = 1_000, message = "it must be 0 to 1000"))]
     pub(crate) readers: usize,
-    #[validate(range(min = 1, max = 1_000_000))]
+    #[validate(range(min = 1, max = 1_000_000, message = "it must be 1 to 1000000"))]
     pub(crate) queue: usize,
     #[serde(deserialize_with = "duration")]
     #[validate(custom(function = "some_time"))]
@@ -99,7 +99,7 @@ pub(crate) struct Auth {
     #[serde(deserialize_with = "duration")]
     #[validate(custom(function = "some_time"))]
     pub(crate) jwks_refresh: Duration,
-    #[validate(length(min = 1))]
+    #[validate(length(min = 1, message = "it must not be empty"))]
     pub(crate) jwks_user_id_claim: String,
     #[serde(deserialize_with = "optional")]
     pub(crate) jwks_issuer: Option<String>,
