@@ -26,11 +26,8 @@ pub(super) struct Check {
 impl Check {
     pub(super) async fn run(self, settings: &Settings, out: &mut dyn Write) -> anyhow::Result<()> {
         let report = kith_persistence::check(&database_options(&settings.database)?).await?;
-        if self.json {
-            print_json(out, &report)?
-        } else {
-            print(out, &report)?
-        }
+        let print = if self.json { print_json } else { print_text };
+        print(out, &report)?;
         if !report.is_clean() {
             let kinds: Vec<_> = report.damage.iter().map(|damage| damage.kind).collect();
             bail!("the database is damaged: {}", kinds.join(", "));
@@ -39,7 +36,7 @@ impl Check {
     }
 }
 
-fn print(out: &mut dyn Write, report: &Report) -> anyhow::Result<()> {
+fn print_text(out: &mut dyn Write, report: &Report) -> anyhow::Result<()> {
     for Damage { invariant, kind, findings, more } in &report.damage {
         for finding in findings {
             let users: Vec<_> = finding.users.iter().map(ToString::to_string).collect();

@@ -9,7 +9,8 @@ fn a_sound_database_is_ok(place: &Place) {
     create_user(&place.url(), &["anna", "--ext-id", "crm-118"]);
     create_user(&place.url(), &["bruno"]);
     let said = answer(kith(&place.url()).arg("check"));
-    let expected = "ok: 2 users, 1 associations, 0 rows of connections, 0 requests, 0 follows, 0 hides";
+    let expected =
+        "ok: 2 users, 1 associations, 0 rows of connections, 0 requests, 0 follows, 0 hides";
     assert_eq!(said, expected);
     let said = answer(kith(&place.url()).args(["check", "--json"]));
     let expected = json!({

@@ -69,7 +69,8 @@ fn step(random: &mut Random, situation: &Reference) -> Step {
 
 /// What the actor can do about the other, as far as their ties go.
 fn fitting(situation: &Reference, actor: Who, other: Who) -> Vec<Verb> {
-    let rejected = |(from, request): (Who, super::reference::Request)| from == other && request.rejected;
+    let rejected =
+        |(from, request): (Who, super::reference::Request)| from == other && request.rejected;
     let mut fitting = match situation.status(actor, other) {
         Some("connected") => vec![Verb::Remove],
         Some("received_connection_request") => vec![Verb::Accept, Verb::Reject, Verb::MarkSeen],

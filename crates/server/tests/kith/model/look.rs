@@ -80,8 +80,7 @@ pub(crate) async fn counters(
     reference: &Reference,
     user: Who,
 ) -> Seen {
-    let call =
-        Call::get(format!("/api/v2/user/{}/counters/", people.ids[user]), &people.moderator);
+    let call = Call::get(format!("/api/v2/user/{}/counters/", people.ids[user]), &people.moderator);
     if !reference.lives(user) {
         return not_there(service, call).await;
     }
@@ -128,12 +127,7 @@ async fn requests(
     Ok(())
 }
 
-async fn hidden(
-    service: &impl Service,
-    people: &People,
-    reference: &Reference,
-    user: Who,
-) -> Seen {
+async fn hidden(service: &impl Service, people: &People, reference: &Reference, user: Who) -> Seen {
     let call = Call::get("/api/v2/user/hidden_users_id/".to_owned(), &people.tokens[user]);
     if !reference.lives(user) {
         return unknown_caller(service, call).await;

@@ -1,9 +1,9 @@
 //! Random histories of six users, compared after every step with the rules as the contract has them.
 //!
 //! The bulk runs through the real router in this process, over memory and over both databases; a
-//! smaller number through the running binary. `KITH_TEST_HISTORIES` says how many instead, for each
-//! kind, and `KITH_TEST_SEED` where to begin. A failure names its seed and the shortest history that
-//! fails too.
+//! smaller number through the running binary. By default as many as fit into two minutes;
+//! `KITH_TEST_HISTORIES` says how many instead, for each kind, and `KITH_TEST_SEED` where to begin. A
+//! failure names its seed and the shortest history that fails too.
 
 mod history;
 pub(crate) mod look;
@@ -31,6 +31,8 @@ use crate::process::{Client, Server, answer, create_user, kith};
 
 /// How many threads share the histories in memory, and those of the running binary.
 const THREADS: u64 = 2;
+/// How many histories share a store in memory.
+const IN_A_STORE: usize = 25;
 /// How many histories go on at once in a database.
 const AT_ONCE: usize = 16;
 
@@ -42,7 +44,7 @@ fn seeds(usual: u64) -> std::ops::Range<u64> {
 
 #[expect(clippy::disallowed_methods, reason = "how much to try differs from run to run")]
 fn from_environment(variable: &str) -> Option<u64> {
-    std::env::var(variable).ok().map(|number| number.parse().expect(variable))
+    std::env::var(variable).ok().map(|number| number.parse().unwrap())
 }
 
 /// Says how much was tried, past the capturing of what tests print.
@@ -60,7 +62,7 @@ fn report_histories(place: &str, seeds: &std::ops::Range<u64>, begun: Instant) {
 
 /// The future of a service that blocks is ready at once.
 pub(crate) fn at_once<T>(future: impl Future<Output = T>) -> T {
-    future.now_or_never().expect("a blocking service does not wait")
+    future.now_or_never().unwrap()
 }
 
 /// Lives the history of a seed; a failure is told with the shortest history that shows it.
@@ -80,14 +82,20 @@ async fn judge(
     Err(format!("seed {seed} fails; the shortest history: {shortest:?}: {}", failure.what))
 }
 
-/// A store and a router of its own for each history.
-async fn judge_in_memory(reference: &Reference, seed: u64) -> Result<(), String> {
+/// Judges some seeds in a store of their own. A router takes long to build, and a store in memory
+/// gets slow as it fills, so some histories share both.
+async fn judge_in_memory(
+    reference: &Reference,
+    seeds: impl Iterator<Item = u64>,
+) -> Result<(), String> {
     let store = MemoryStore::new();
     let admin = people::ada().register(&store).await.id;
-    let router = init_service(kith_http::app(service::in_memory(&store))).await;
-    let service = InProcess(router);
+    let service = InProcess(init_service(kith_http::app(service::in_memory(&store))).await);
     let founder = Founder::new(&service, admin.get()).await;
-    judge(&service, &founder, reference, seed).await
+    for seed in seeds {
+        judge(&service, &founder, reference, seed).await?;
+    }
+    Ok(())
 }
 
 mod memory {
@@ -95,14 +103,15 @@ mod memory {
 
     #[test]
     fn histories_go_as_the_contract_says() {
-        let (begun, seeds) = (Instant::now(), seeds(2_000));
+        let (begun, seeds) = (Instant::now(), seeds(600));
         thread::scope(|scope| {
             for part in 0..THREADS {
-                let seeds = seeds.clone().skip_while(move |seed| seed % THREADS != part);
+                let seeds: Vec<u64> = seeds.clone().filter(|seed| seed % THREADS == part).collect();
                 scope.spawn(move || {
                     System::new().block_on(async {
-                        for seed in seeds.step_by(THREADS as usize) {
-                            judge_in_memory(&Reference::of(USERS), seed).await.unwrap();
+                        for seeds in seeds.chunks(IN_A_STORE) {
+                            let seeds = seeds.iter().copied();
+                            judge_in_memory(&Reference::of(USERS), seeds).await.unwrap();
                         }
                     });
                 });
@@ -117,14 +126,8 @@ mod memory {
     fn a_wrong_rule_is_found_and_its_history_shortened() {
         let mut wrong = Reference::of(USERS);
         wrong.forgets_the_rejected = true;
-        let found = System::new().block_on(async {
-            for seed in seeds(50) {
-                if let Err(found) = judge_in_memory(&wrong, seed).await {
-                    return found;
-                }
-            }
-            panic!("nobody noticed");
-        });
+        let found = System::new().block_on(judge_in_memory(&wrong, 1..50));
+        let found = found.expect_err("nobody noticed");
         let (_, history) = found.split_once('[').unwrap();
         let (history, _) = history.split_once(']').unwrap();
         let steps: Vec<&str> = history.split(", ").collect();
@@ -134,7 +137,7 @@ mod memory {
 }
 
 fn histories_in_a_database_go_as_the_contract_says(place: &Place) {
-    let (begun, seeds) = (Instant::now(), seeds(200));
+    let (begun, seeds) = (Instant::now(), seeds(60));
     let admin = create_user(&place.url(), &["admin", "--role", "admin"]);
     System::new().block_on(async {
         let options = DatabaseOptions::new(place.url().parse().unwrap());
@@ -156,17 +159,17 @@ fn histories_in_a_database_go_as_the_contract_says(place: &Place) {
 }
 
 fn histories_of_the_running_binary_go_as_the_contract_says(place: &Place) {
-    let (begun, seeds) = (Instant::now(), seeds(40));
+    let (begun, seeds) = (Instant::now(), seeds(20));
     let server = Server::start(place);
     let admin = create_user(&place.url(), &["admin", "--role", "admin"]);
     let client = || Running(Client::new(&server, None));
     let founder = at_once(Founder::new(&client(), admin["id"].as_i64().unwrap()));
     thread::scope(|scope| {
         for part in 0..THREADS {
-            let seeds = seeds.clone().skip_while(move |seed| seed % THREADS != part);
+            let seeds = seeds.clone().filter(move |seed| seed % THREADS == part);
             let (founder, client) = (&founder, client());
             scope.spawn(move || {
-                for seed in seeds.step_by(THREADS as usize) {
+                for seed in seeds {
                     at_once(judge(&client, founder, &Reference::of(USERS), seed)).unwrap();
                 }
             });

@@ -99,12 +99,7 @@ impl Reference {
             },
             Step::Hide(actor, other) => match self.may(actor, other) {
                 Err(refused) => refused,
-                Ok(()) => {
-                    if !self.hides.remove(&(actor, other)) {
-                        self.hides.insert((actor, other));
-                    }
-                    Answer::Silent
-                }
+                Ok(()) => self.hide(actor, other),
             },
             Step::Approve(user) => self.moderate(user, Standing::Approved),
             Step::Block(user) => self.moderate(user, Standing::Blocked),
@@ -120,6 +115,13 @@ impl Reference {
                 self.moderate(user, Standing::Erased)
             }
         }
+    }
+
+    fn hide(&mut self, me: Who, other: Who) -> Answer {
+        if !self.hides.remove(&(me, other)) {
+            self.hides.insert((me, other));
+        }
+        Answer::Silent
     }
 
     fn moderate(&mut self, user: Who, standing: Standing) -> Answer {
@@ -178,9 +180,7 @@ impl Reference {
                 self.requests.remove(&mine);
             }
             // Restored beside one's own pending request, both would wait.
-            Verb::CancelReject
-                if asked.is_some() && !is_pending && self.is_pending(mine) =>
-            {
+            Verb::CancelReject if asked.is_some() && !is_pending && self.is_pending(mine) => {
                 return Answer::Refused(400, "already_exists");
             }
             Verb::CancelReject if asked.is_some() && !is_pending => {
@@ -245,7 +245,8 @@ impl Reference {
 
     /// The pending requests to a live user, newest first.
     pub(crate) fn received(&self, owner: Who) -> Vec<(Who, Request)> {
-        let mine = self.requests.iter().filter(|((_, to), request)| *to == owner && !request.rejected);
+        let mine =
+            self.requests.iter().filter(|((_, to), request)| *to == owner && !request.rejected);
         self.newest_first(mine.map(|((from, _), request)| (*from, *request)))
     }
 

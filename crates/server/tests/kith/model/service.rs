@@ -66,11 +66,7 @@ pub(crate) fn tokens() -> Tokens {
 }
 
 fn community() -> Community {
-    Community {
-        mode: Mode::Friendship,
-        content_availability: true,
-        signin_providers: Vec::new(),
-    }
+    Community { mode: Mode::Friendship, content_availability: true, signin_providers: Vec::new() }
 }
 
 fn options() -> Options {

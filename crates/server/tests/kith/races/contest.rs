@@ -1,7 +1,7 @@
 //! Two steps at the same moment: what comes of them must be what comes of one of the two orders.
 
-use std::sync::mpsc::{self, Sender};
 use std::sync::Barrier;
+use std::sync::mpsc::{self, Sender};
 use std::thread;
 use std::time::Instant;
 
@@ -94,13 +94,12 @@ impl Contest {
                 reasons.push(format!("the answers would be {expected:?}"));
                 continue;
             }
-            match at_once(look(&clients[0], people, &reference, everything)) {
-                Err(seen) => reasons.push(seen),
-                Ok(()) => {
-                    self.sequence(&clients[1], people, &mut reference, self.after);
-                    return order;
-                }
+            if let Err(seen) = at_once(look(&clients[0], people, &reference, everything)) {
+                reasons.push(seen);
+                continue;
             }
+            self.sequence(&clients[1], people, &mut reference, self.after);
+            return order;
         }
         panic!("{}: no order explains {answers:?}: {}", self.name, reasons.join("; else "));
     }
