@@ -224,8 +224,22 @@ mod tests {
             let cursor = Cursor { part: 1, key, id: i64::MAX };
             assert_eq!(cursor.to_string().parse(), Ok(cursor));
         }
-        for wrong in ["", "1", "1n.", "xn.1", "1nx.1", "1i.1", "1tf.1", "1tff.1", "1té.1", "1i1.x", "1i-1.1", "1i9999999999999999999.1", "1t00.1", "1n.0"]
-        {
+        for wrong in [
+            "",
+            "1",
+            "1n.",
+            "xn.1",
+            "1nx.1",
+            "1i.1",
+            "1tf.1",
+            "1tff.1",
+            "1té.1",
+            "1i1.x",
+            "1i-1.1",
+            "1i9999999999999999999.1",
+            "1t00.1",
+            "1n.0",
+        ] {
             assert!(wrong.parse::<Cursor>().is_err(), "{wrong:?}");
         }
     }

@@ -1,12 +1,17 @@
-//! The use cases over the store in memory, the golden visibility matrix, and properties of values.
+//! The use cases over the store in memory, golden tables, and properties.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod association;
+mod connection;
+mod follow;
+mod hide;
+mod preference;
 mod properties;
 mod user;
 
 use kith_domain::UserId;
+use kith_domain::community::{Community, Mode};
 use kith_domain::user::{Role, Status};
 use kith_domain::visibility::{Member, Viewer};
 
@@ -35,3 +40,13 @@ macro_rules! assert_refused {
     };
 }
 use assert_refused;
+
+/// A community with that mode, in which anonymous callers may read.
+fn community(mode: Mode) -> Community {
+    Community { mode, content_availability: true, signin_providers: Vec::new() }
+}
+
+/// The same, but anonymous callers may not read.
+fn closed(mode: Mode) -> Community {
+    Community { content_availability: false, ..community(mode) }
+}

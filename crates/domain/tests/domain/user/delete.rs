@@ -3,6 +3,7 @@
 use kith_domain::StoreError;
 use kith_domain::access::Permit;
 use kith_domain::user::{DeleteRefusal, Deletion, FindRefusal, Status, delete, read};
+use kith_domain::visibility::Viewer;
 use kith_testkit::memory::MemoryStore;
 use kith_testkit::{FixedClock, people};
 
@@ -16,7 +17,7 @@ async fn a_live_user_is_deleted_softly_and_then_for_good() {
     let permit = Permit::operator(anna.id);
 
     delete(&store, &clock, permit, Deletion::Soft).await.unwrap();
-    let kept = read(&store, anna.id).await.unwrap();
+    let kept = read(&store, &Viewer::Anonymous, anna.id).await.unwrap().user;
     assert_eq!((kept.status, kept.deleted_at), (Status::Deleted, Some(FixedClock::start())));
     assert_eq!((kept.username, kept.ext_id), (anna.username, anna.ext_id));
 
@@ -25,7 +26,10 @@ async fn a_live_user_is_deleted_softly_and_then_for_good() {
     assert_refused!(again, DeleteRefusal::AlreadyDeleted, store, before);
 
     delete(&store, &clock, permit, Deletion::Hard).await.unwrap();
-    assert!(matches!(read(&store, anna.id).await, Err(FindRefusal::NoSuchUser)));
+    assert!(matches!(
+        read(&store, &Viewer::Anonymous, anna.id).await,
+        Err(FindRefusal::NoSuchUser)
+    ));
     assert_eq!(people_without_ids(&store), empty, "nothing of the user is left");
 }
 
@@ -35,7 +39,7 @@ async fn a_live_user_is_deleted_for_good_at_once() {
     let empty = people_without_ids(&store);
     let anna = people::anna().register(&store).await.id;
     delete(&store, &clock, Permit::operator(anna), Deletion::Hard).await.unwrap();
-    assert!(matches!(read(&store, anna).await, Err(FindRefusal::NoSuchUser)));
+    assert!(matches!(read(&store, &Viewer::Anonymous, anna).await, Err(FindRefusal::NoSuchUser)));
     assert_eq!(people_without_ids(&store), empty);
 }
 

@@ -3,4 +3,6 @@
 mod delete;
 mod edit;
 mod find;
+mod moderate;
 mod register;
+mod search;

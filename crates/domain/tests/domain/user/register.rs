@@ -2,7 +2,7 @@
 
 use kith_domain::access::AdminPermit;
 use kith_domain::user::{
-    Profile, RegisterRefusal, RegisterRequest, Role, Status, User, Users as _, register,
+    Counters, Profile, RegisterRefusal, RegisterRequest, Role, Status, User, Users as _, register,
 };
 use kith_domain::{StoreError, UserId};
 use kith_testkit::memory::MemoryStore;
@@ -46,6 +46,7 @@ async fn a_user_is_made_as_asked_for() {
             avatar: "https://cdn.example/carla.png".parse().ok(),
             ..Profile::default()
         },
+        counters: Counters::default(),
         date_joined: FixedClock::start(),
         deleted_at: None,
     };

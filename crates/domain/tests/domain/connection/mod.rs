@@ -1,0 +1,7 @@
+//! Connections.
+
+mod act;
+mod list;
+mod requests;
+mod statuses;
+mod table;

@@ -1,0 +1,5 @@
+//! Following.
+
+mod list;
+mod table;
+mod toggle;
