@@ -47,11 +47,11 @@ fn main() {
                  (select 1 union all select n + 1 from numbers where n < {}) select n from numbers",
                 FRIENDS + 10
             );
-            let fill = FILL
+            let sql = FILL
                 .replace("NUMBERS", &numbers)
                 .replace("UUID", "printf('00000000-0000-0000-0000-%012d', n)")
                 .replace("INSTANT", "1700000000000000 + n % 977");
-            conn.batch_execute(&fill).unwrap();
+            conn.batch_execute(&sql).unwrap();
         })
         .await;
         if !PostgresSchema::is_offered() {
@@ -61,11 +61,11 @@ fn main() {
         let schema = PostgresSchema::create().await;
         let url = schema.url();
         measure("PostgreSQL", &url, async || {
-            let fill = FILL
+            let sql = FILL
                 .replace("NUMBERS", &format!("select generate_series(1, {}) as n", FRIENDS + 10))
                 .replace("UUID", "gen_random_uuid()")
                 .replace("INSTANT", "timestamptz '2026-01-01' + n % 977 * interval '1 second'");
-            postgres_schema::execute(&url, &fill).await;
+            postgres_schema::execute(&url, &sql).await;
         })
         .await;
     });

@@ -77,6 +77,7 @@ fn every_command_explains_itself() {
         &["user", "list", "--help"],
         &["user", "promote", "--help"],
         &["token", "--help"],
+        &["check", "--help"],
     ] {
         let help = answer(kith(&place.url()).args(command));
         assert!(help.contains("Usage:"), "{help}");
