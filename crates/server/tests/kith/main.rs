@@ -9,6 +9,7 @@ mod clock;
 mod command_line;
 mod database;
 mod documents;
+mod jwks;
 mod model;
 #[path = "../../../persistence/tests/persistence/postgres_schema.rs"]
 mod postgres_schema;

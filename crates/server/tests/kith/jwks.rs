@@ -1,0 +1,97 @@
+//! Tokens of an identity provider, whose public keys come from a file or from a URL.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{SocketAddr, TcpListener};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
+
+use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use serde_json::{Value, json};
+
+use crate::database::Place;
+use crate::process::{Client, Server, complaint, create_user, kith};
+
+const ALL: &str = include_str!("../../../http/tests/api/keys/public.json");
+const RSA: &[u8] = include_bytes!("../../../http/tests/api/keys/rsa_private.der");
+
+/// A token of the provider for that user, signed with its RSA key.
+fn token(user: &Value) -> String {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs();
+    let claims = json!({"kith_id": user["id"], "iss": "https://id.example.com", "aud": "kith",
+        "iat": now, "exp": now + 600});
+    let header = Header { kid: Some("rsa".to_owned()), ..Header::new(Algorithm::RS256) };
+    jsonwebtoken::encode(&header, &claims, &EncodingKey::from_rsa_der(RSA)).unwrap()
+}
+
+fn settings(command: &mut std::process::Command) -> &mut std::process::Command {
+    command
+        .env("KITH__AUTH__JWKS_USER_ID_CLAIM", "kith_id")
+        .env("KITH__AUTH__JWKS_ISSUER", "https://id.example.com")
+        .env("KITH__AUTH__JWKS_AUDIENCE", "kith")
+        .env("KITH__AUTH__JWKS_REFRESH", "200ms")
+        .arg("serve")
+}
+
+/// A provider on loopback that answers every request with the keys of the moment.
+fn provider(keys: Arc<Mutex<String>>) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    thread::spawn(move || {
+        for stream in listener.incoming().map_while(Result::ok) {
+            let mut lines = BufReader::new(&stream).lines();
+            while lines.next().is_some_and(|line| line.is_ok_and(|line| !line.is_empty())) {}
+            let keys = keys.lock().unwrap();
+            let length = keys.len();
+            let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\nconnection: close");
+            let _ = write!(&stream, "{head}\r\n\r\n{keys}");
+        }
+    });
+    address
+}
+
+#[test]
+fn keys_from_a_file_are_believed_at_once() {
+    let place = Place::sqlite();
+    let anna = create_user(&place.url(), &["anna"]);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("keys.json");
+    std::fs::write(&file, ALL).unwrap();
+    // With the provider's keys no shared secret is needed.
+    let mut command = kith(&place.url());
+    command.env_remove("KITH__AUTH__JWT_SECRETS").env("KITH__AUTH__JWKS_FILE", &file);
+    let server = Server::run(settings(&mut command));
+    let (status, me) = Client::new(&server, Some(&token(&anna))).get("/api/v2/user/me/");
+    assert_eq!((status, &me["username"]), (200, &json!("anna")));
+
+    std::fs::write(&file, "no keys").unwrap();
+    let refused = complaint(settings(kith(&place.url()).env("KITH__AUTH__JWKS_FILE", &file)));
+    assert!(refused.contains("auth.jwks_file"), "{refused}");
+}
+
+#[test]
+fn keys_from_a_url_follow_the_provider() {
+    let place = Place::sqlite();
+    let anna = create_user(&place.url(), &["anna"]);
+    let keys: Value = serde_json::from_str(ALL).unwrap();
+    let named = |kid: &str| {
+        let keys = keys["keys"].as_array().unwrap().iter();
+        json!({"keys": keys.filter(|key| key["kid"] == kid).collect::<Vec<_>>()}).to_string()
+    };
+    let served = Arc::new(Mutex::new(named("ed25519")));
+    let url = format!("http://{}/jwks", provider(Arc::clone(&served)));
+    let mut command = kith(&place.url());
+    let server = Server::run(settings(command.env("KITH__AUTH__JWKS_URL", url)));
+    let client = Client::new(&server, Some(&token(&anna)));
+    assert_eq!(client.get("/api/v2/user/me/").0, 401, "that key is not published");
+
+    *served.lock().unwrap() = named("rsa");
+    let begun = Instant::now();
+    while client.get("/api/v2/user/me/").0 != 200 {
+        assert!(begun.elapsed() < Duration::from_secs(30), "the new key was never fetched");
+        thread::yield_now();
+    }
+    // A provider that answers nonsense changes nothing.
+    *served.lock().unwrap() = "no keys".to_owned();
+    assert_eq!(client.get("/api/v2/user/me/").0, 200);
+}
