@@ -91,8 +91,18 @@ fn conclude(looked_at: usize, least: usize, mistakes: &[String]) {
     assert!(looked_at >= least, "only {looked_at} were found: does this test still look?");
 }
 
+/// Whether a page has a heading that is linked to as `#anchor`: in small letters, with `-` for spaces
+/// and without other signs.
+fn has_heading(page: &str, anchor: &str) -> bool {
+    page.lines().filter(|line| line.starts_with('#')).any(|line| {
+        let heading = line.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
+        let kept = |character: &char| character.is_alphanumeric() || "-_".contains(*character);
+        heading.chars().filter(kept).eq(anchor.chars())
+    })
+}
+
 #[test]
-fn every_relative_link_leads_to_a_file() {
+fn every_relative_link_leads_to_a_file_and_to_a_heading_in_it() {
     let (mut links, mut mistakes) = (0, Vec::new());
     for document in documents() {
         for rest in document.text.split("](").skip(1) {
@@ -101,11 +111,24 @@ fn every_relative_link_leads_to_a_file() {
                 continue;
             }
             links += 1;
-            if !document.path.parent().unwrap().join(target).exists() {
+            let (file, anchor) =
+                target.split_once('#').map_or((target, None), |(f, a)| (f, Some(a)));
+            let path = match file {
+                "" => document.path.clone(),
+                file => document.path.parent().unwrap().join(file),
+            };
+            let leads = match anchor {
+                None => path.exists(),
+                Some(anchor) => {
+                    fs::read_to_string(path).is_ok_and(|page| has_heading(&page, anchor))
+                }
+            };
+            if !leads {
                 mistakes.push(format!("{} links to {target}", document.name()));
             }
         }
     }
+    assert!(!has_heading("# One heading", "another-heading"));
     conclude(links, 30, &mistakes);
 }
 
@@ -120,7 +143,7 @@ fn every_decision_is_in_the_list() {
             mistakes.push(name);
         }
     }
-    conclude(decisions, 14, &mistakes);
+    conclude(decisions, 19, &mistakes);
 }
 
 #[test]
@@ -284,7 +307,7 @@ fn every_path_that_is_named_is_served() {
 fn the_readme_has_the_two_commands() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     let fenced: Vec<_> = readme.split("```sh\n").skip(1).collect();
-    for (block, command) in [(0, "cargo run --release -- demo"), (2, "scripts/test.sh")] {
+    for (block, command) in [(0, "cargo run --release -- demo"), (3, "scripts/test.sh")] {
         assert_eq!(fenced[block].lines().next(), Some(command));
     }
 }
