@@ -1,6 +1,7 @@
 //! The port of connections and requests.
 
 pub mod act;
+mod attempts;
 pub mod dormant;
 pub mod list;
 pub mod paging;

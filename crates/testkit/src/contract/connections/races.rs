@@ -1,58 +1,19 @@
 //! Several who act at the same moment. After each round the state is legal, and one that some order
 //! of the attempts could have led to.
 
-use kith_domain::connection::{Action, Pair, Refusal, Ties};
+use kith_domain::UserId;
+use kith_domain::connection::{Action, Pair, Refusal};
 use kith_domain::hide::Toggled;
 use kith_domain::user::{Counters, Deleted, Deletion, Moderated, Moderation};
-use kith_domain::{StoreError, UserId};
 
-use crate::FixedClock;
-use crate::contract::Ports;
+use super::attempts::{
+    Attempted, Outcome, acts, deletes, hides, moderates, refused, run, succeeded,
+};
 use crate::contract::race::{Arena, Attempt, ROUNDS, count};
+use crate::ties::{arrange, connect, request};
 
 /// How many act on one user.
 const MANY: usize = 8;
-
-use crate::ties::{act, arrange, connect, request};
-
-/// How an attempt ended.
-#[derive(Debug, PartialEq)]
-enum Outcome {
-    Acted(Result<Ties, Refusal>),
-    Hidden(Toggled),
-    Deleted(Deleted),
-    Moderated(Moderated),
-}
-
-type Attempted = Result<Outcome, StoreError>;
-
-fn acts(ports: &Ports, actor: UserId, other: UserId, action: Action) -> Attempt<Attempted> {
-    let connections = ports.connections.clone();
-    let act = act(actor, other, action);
-    Box::pin(async move { connections.act(&act).await.map(Outcome::Acted) })
-}
-
-fn hides(ports: &Ports, who: UserId, other: UserId) -> Attempt<Attempted> {
-    let hides = ports.hides.clone();
-    Box::pin(
-        async move { hides.toggle(who, other, FixedClock::start()).await.map(Outcome::Hidden) },
-    )
-}
-
-fn deletes(ports: &Ports, id: UserId, deletion: Deletion) -> Attempt<Attempted> {
-    let users = ports.users.clone();
-    Box::pin(
-        async move { users.delete(id, deletion, FixedClock::start()).await.map(Outcome::Deleted) },
-    )
-}
-
-fn moderates(ports: &Ports, id: UserId, moderation: Moderation) -> Attempt<Attempted> {
-    let users = ports.users.clone();
-    Box::pin(async move {
-        let at = FixedClock::start();
-        users.moderate(id, moderation, true, at).await.map(Outcome::Moderated)
-    })
-}
 
 /// Two new users of a round, standing to each other like that.
 async fn two(arena: &Arena, round: usize, pair: Pair) -> (UserId, UserId) {
@@ -60,20 +21,6 @@ async fn two(arena: &Arena, round: usize, pair: Pair) -> (UserId, UserId) {
     let [me, other] = arena.people([&*me, &*other]).await;
     arrange(&*arena.connections, me, other, pair).await;
     (me, other)
-}
-
-/// Runs the attempts at once; none of them may fail.
-async fn run(arena: &Arena, attempts: Vec<Attempt<Attempted>>) -> Vec<Outcome> {
-    let outcomes = arena.at_once(attempts).await;
-    outcomes.into_iter().map(|outcome| outcome.expect("storage works")).collect()
-}
-
-fn succeeded(outcome: &Outcome) -> bool {
-    matches!(outcome, Outcome::Acted(Ok(_)))
-}
-
-fn refused(refusal: Refusal) -> impl Fn(&Outcome) -> bool {
-    move |outcome| *outcome == Outcome::Acted(Err(refusal))
 }
 
 fn pending() -> Pair {
