@@ -1,5 +1,7 @@
 //! A database for one test.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use kith_persistence::{Database, DatabaseOptions};
 use kith_testkit::contract::{Fixture, Ports};
@@ -34,6 +36,9 @@ impl Place {
         let mut options = DatabaseOptions::new(self.url().parse().unwrap());
         // As many as a race needs, and few enough for all tests at once.
         options.pool_size = 8;
+        // A machine that is busy with other tests is no fault.
+        options.connect_timeout = Duration::from_secs(60);
+        options.statement_timeout = Duration::from_secs(60);
         options
     }
 

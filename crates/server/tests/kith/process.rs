@@ -23,6 +23,9 @@ pub(crate) fn kith(database: &str) -> Command {
         .env("KITH__DATABASE__URL", database)
         .env("KITH__AUTH__JWT_SECRETS", SECRET)
         .env("KITH__SERVER__LISTEN", "127.0.0.1:0")
+        // A machine that is busy with other tests is no fault.
+        .env("KITH__DATABASE__CONNECT_TIMEOUT", "60s")
+        .env("KITH__DATABASE__STATEMENT_TIMEOUT", "60s")
         .stdin(Stdio::null());
     command
 }
