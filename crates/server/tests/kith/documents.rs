@@ -1,6 +1,6 @@
 //! What people read is held against what there is: README.md and everything in docs/.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -111,19 +111,13 @@ fn every_relative_link_leads_to_a_file_and_to_a_heading_in_it() {
                 continue;
             }
             links += 1;
-            let (file, anchor) =
-                target.split_once('#').map_or((target, None), |(f, a)| (f, Some(a)));
+            let (file, anchor) = target.split_once('#').unwrap_or((target, ""));
             let path = match file {
                 "" => document.path.clone(),
                 file => document.path.parent().unwrap().join(file),
             };
-            let leads = match anchor {
-                None => path.exists(),
-                Some(anchor) => {
-                    fs::read_to_string(path).is_ok_and(|page| has_heading(&page, anchor))
-                }
-            };
-            if !leads {
+            let page = || fs::read_to_string(&path).unwrap_or_default();
+            if !path.exists() || !(anchor.is_empty() || has_heading(&page(), anchor)) {
                 mistakes.push(format!("{} links to {target}", document.name()));
             }
         }
@@ -248,40 +242,68 @@ fn every_command_line_is_understood() {
     conclude(named, 8, &mistakes);
 }
 
-/// Every operation of the API's description, as `GET /health`.
-fn operations() -> BTreeSet<String> {
+/// Every operation of the API's description, as `GET /health`, with its description.
+fn operations() -> BTreeMap<String, Value> {
     let document = serde_json::to_value(kith_http::openapi()).unwrap();
-    let mut operations = BTreeSet::new();
+    let mut operations = BTreeMap::new();
     for (path, item) in document["paths"].as_object().unwrap() {
         for method in METHODS {
-            if item.get(method.to_lowercase()).is_some() {
-                operations.insert(format!("{method} {path}"));
+            if let Some(operation) = item.get(method.to_lowercase()) {
+                operations.insert(format!("{method} {path}"), operation.clone());
             }
         }
     }
     operations
 }
 
+/// Whether that status of an operation is one that the page states once, for all of them.
+fn is_of_everything(operation: &Value, status: &str) -> bool {
+    let name = match status {
+        "401" => "TokenNotValid",
+        "500" => "Internal",
+        "503" => "Unavailable",
+        _ => return false,
+    };
+    operation["responses"][status]["$ref"] == format!("#/components/responses/{name}")
+}
+
 #[test]
-fn the_tables_of_the_http_api_list_what_is_served() {
+fn the_tables_of_the_http_api_list_what_is_served_with_its_statuses() {
     let page = fs::read_to_string(root().join("docs/http-api.md")).unwrap();
-    let mut listed = BTreeSet::new();
+    let (mut operations, mut mistakes) = (operations(), Vec::new());
+    let number = operations.len();
+    let mut named = BTreeSet::new();
     for row in page.lines().filter(|line| line.starts_with('|')) {
         let cells: Vec<_> = row.split('|').map(str::trim).collect();
-        if METHODS.contains(&cells[1]) {
-            let operation = format!("{} {}", cells[1], cells[2].trim_matches('`'));
-            assert!(listed.insert(operation), "stands there twice: {row}");
+        if !METHODS.contains(&cells[1]) {
+            continue;
+        }
+        if cells[4] != "the same" {
+            let words = cells[4].split(|character: char| !character.is_ascii_alphanumeric());
+            let is_status = |word: &&str| word.len() == 3 && word.parse::<u16>().is_ok();
+            named = words.filter(is_status).map(str::to_owned).collect();
+        }
+        let operation = format!("{} {}", cells[1], cells[2].trim_matches('`'));
+        let Some(description) = operations.remove(&operation) else {
+            mistakes.push(format!("{operation} is not served, or stands there twice"));
+            continue;
+        };
+        let statuses = description["responses"].as_object().unwrap().keys().cloned().collect();
+        for status in named.symmetric_difference(&statuses) {
+            if !is_of_everything(&description, status) {
+                mistakes.push(format!("{operation}: {status}"));
+            }
         }
     }
-    assert!(!listed.is_empty());
-    assert_eq!(listed, operations());
+    mistakes.extend(operations.into_keys().map(|missing| format!("{missing} is missing")));
+    conclude(number, 50, &mistakes);
 }
 
 /// Elsewhere a path may have a number for `{id}`, a query, and no slash at its end.
 #[test]
 fn every_path_that_is_named_is_served() {
     let served: BTreeSet<_> = operations()
-        .iter()
+        .keys()
         .map(|operation| operation.split_once(' ').unwrap().1.trim_matches('/').to_owned())
         .collect();
     let (mut named, mut mistakes) = (0, Vec::new());
