@@ -2,7 +2,7 @@
 //! rules make one.
 
 use crate::UserId;
-use crate::user::Role;
+use crate::user::{Role, Status};
 use crate::visibility::Member;
 
 /// The caller may not do this. Says nothing about whether the target exists.
@@ -65,9 +65,12 @@ pub struct ModeratorPermit {
 }
 
 impl ModeratorPermit {
-    /// For moderators and admins (contract, section 7).
+    /// For moderators and admins (contract, section 7) who are not blocked themselves.
     pub fn of(member: &Member) -> Result<Self, Forbidden> {
         let permit = |reaches_admins| Self { moderator: member.id, reaches_admins };
+        if member.status == Status::Blocked {
+            return Err(Forbidden);
+        }
         match member.role {
             Some(Role::Admin) => Ok(permit(true)),
             Some(Role::Moderator) => Ok(permit(false)),
@@ -91,10 +94,28 @@ impl ModeratorPermit {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::user::Status;
 
     fn member(id: i64, role: Option<Role>) -> Member {
         Member { id: UserId::new(id).unwrap(), role, status: Status::Approved }
+    }
+
+    fn blocked(member: Member) -> Member {
+        Member { status: Status::Blocked, ..member }
+    }
+
+    #[test]
+    fn moderators_and_admins_moderate_unless_they_are_blocked() {
+        for (role, reaches_admins) in [
+            (None, None),
+            (Some(Role::Editor), None),
+            (Some(Role::Publisher), None),
+            (Some(Role::Moderator), Some(false)),
+            (Some(Role::Admin), Some(true)),
+        ] {
+            let permit = ModeratorPermit::of(&member(1, role)).ok();
+            assert_eq!(permit.map(ModeratorPermit::reaches_admins), reaches_admins, "{role:?}");
+            assert!(ModeratorPermit::of(&blocked(member(1, role))).is_err(), "{role:?}");
+        }
     }
 
     #[test]
@@ -107,6 +128,8 @@ mod tests {
             (member(2, Some(Role::Editor)), false, false, false),
             (member(2, Some(Role::Publisher)), false, false, false),
             (member(2, Some(Role::Admin)), true, false, true),
+            (blocked(member(2, Some(Role::Admin))), false, false, false),
+            (blocked(member(1, Some(Role::Admin))), true, true, false),
         ] {
             assert_eq!(Permit::self_or_admin(&caller, owner).is_ok(), self_or_admin, "{caller:?}");
             assert_eq!(Permit::self_only(&caller, owner).is_ok(), self_only, "{caller:?}");

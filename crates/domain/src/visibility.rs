@@ -16,10 +16,11 @@ pub struct Member {
 }
 
 impl Member {
-    /// Whether the role is admin, and nothing else (contract, section 2.5).
+    /// Whether the role is admin, and nothing else (contract, section 2.5). Whoever is blocked has lost
+    /// the powers of the role.
     #[must_use]
     pub fn is_admin(&self) -> bool {
-        self.role == Some(Role::Admin)
+        self.role == Some(Role::Admin) && self.status != Status::Blocked
     }
 }
 

@@ -24,8 +24,10 @@ const LIMIT: u32 = 20;
 /// Users 1 (the owner), 2 (the viewer) and the friends from 11 on, every fiftieth of whom the viewer
 /// knows too. `INSTANT` and `NUMBERS` differ between the databases.
 const FILL: &str = "
-    insert into users (uuid, username, username_key, date_joined, connections_counter)
-      select UUID, 'user' || n, 'user' || n, INSTANT, case n when 1 then 5000 else 0 end from (NUMBERS) as numbers;
+    insert into users (uuid, username, username_key, real_name_key, location_key, description_key,
+        date_joined, connections_counter)
+      select UUID, 'user' || n, 'user' || n, '', '', '', INSTANT, case n when 1 then 5000 else 0 end
+      from (NUMBERS) as numbers;
     insert into connections (user_id, other_id, since)
       select 1, n, INSTANT from (NUMBERS) as numbers where n > 10
       union all select n, 1, INSTANT from (NUMBERS) as numbers where n > 10

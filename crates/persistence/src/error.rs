@@ -33,8 +33,6 @@ pub(crate) enum Failure {
     Database(Error),
     /// What the database gave is not what was stored.
     Store(StoreError),
-    /// What the transaction relied on has changed meanwhile; it is to be tried again.
-    Again,
 }
 
 impl From<Error> for Failure {
@@ -54,7 +52,6 @@ impl From<Failure> for StoreError {
         match failure {
             Failure::Database(error) => store_error(error),
             Failure::Store(error) => error,
-            Failure::Again => Self::unavailable("too much has changed at once"),
         }
     }
 }
@@ -67,7 +64,6 @@ impl Failure {
                 matches!(kind, DatabaseErrorKind::SerializationFailure)
                     || information.message() == "deadlock detected"
             }
-            Self::Again => true,
             Self::Database(_) | Self::Store(_) => false,
         }
     }

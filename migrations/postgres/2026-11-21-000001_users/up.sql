@@ -23,6 +23,10 @@ create table users (
   company_role text,
   date_joined timestamptz not null,
   deleted_at timestamptz,
+  -- what searches look into: lower case, made by the domain, so that both databases agree
+  real_name_key text collate "C" not null,
+  location_key text collate "C" not null,
+  description_key text collate "C" not null,
   check ((email is null) = (email_key is null)),
   check ((status = 'd') = (deleted_at is not null))
 );

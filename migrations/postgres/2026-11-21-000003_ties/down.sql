@@ -9,7 +9,4 @@ alter table users
   drop column requests_sent_counter,
   drop column requests_received_counter,
   drop column followers_counter,
-  drop column followings_counter,
-  drop column real_name_key,
-  drop column location_key,
-  drop column description_key;
+  drop column followings_counter;

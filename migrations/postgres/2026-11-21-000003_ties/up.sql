@@ -4,13 +4,7 @@ alter table users
   add column requests_sent_counter bigint not null default 0 check (requests_sent_counter >= 0),
   add column requests_received_counter bigint not null default 0 check (requests_received_counter >= 0),
   add column followers_counter bigint not null default 0 check (followers_counter >= 0),
-  add column followings_counter bigint not null default 0 check (followings_counter >= 0),
-  -- what searches look into: lower case, made by the domain, so that both databases agree
-  add column real_name_key text collate "C" not null default '',
-  add column location_key text collate "C" not null default '',
-  add column description_key text collate "C" not null default '';
-
-update users set real_name_key = lower(real_name), location_key = lower(location), description_key = lower(description);
+  add column followings_counter bigint not null default 0 check (followings_counter >= 0);
 
 -- A connection has a row for each of its ends.
 create table connections (

@@ -25,6 +25,10 @@ create table users (
   -- instants are microseconds since 1970
   date_joined integer not null,
   deleted_at integer,
+  -- what searches look into: lower case, made by the domain, so that both databases agree
+  real_name_key text not null,
+  location_key text not null,
+  description_key text not null,
   check ((email is null) = (email_key is null)),
   check ((status = 'd') = (deleted_at is not null))
 ) strict;

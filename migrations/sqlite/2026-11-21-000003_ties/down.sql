@@ -7,6 +7,3 @@ alter table users drop column requests_sent_counter;
 alter table users drop column requests_received_counter;
 alter table users drop column followers_counter;
 alter table users drop column followings_counter;
-alter table users drop column real_name_key;
-alter table users drop column location_key;
-alter table users drop column description_key;

@@ -4,12 +4,6 @@ alter table users add column requests_sent_counter integer not null default 0 ch
 alter table users add column requests_received_counter integer not null default 0 check (requests_received_counter >= 0);
 alter table users add column followers_counter integer not null default 0 check (followers_counter >= 0);
 alter table users add column followings_counter integer not null default 0 check (followings_counter >= 0);
--- what searches look into: lower case, made by the domain, so that both databases agree
-alter table users add column real_name_key text not null default '';
-alter table users add column location_key text not null default '';
-alter table users add column description_key text not null default '';
-
-update users set real_name_key = lower(real_name), location_key = lower(location), description_key = lower(description);
 
 -- A connection has a row for each of its ends.
 create table connections (

@@ -25,8 +25,10 @@ pub async fn act(
     other: UserId,
     action: Action,
 ) -> Result<Option<ConnectionStatus>, ActRefusal> {
-    if mode != Mode::Friendship && action != Action::MarkSeen {
-        return Err(Refusal::WrongMode.into());
+    if mode != Mode::Friendship {
+        // Marking is not tied to a mode, but requests are not served in the other one.
+        let nothing = action == Action::MarkSeen;
+        return Err(if nothing { Refusal::NothingThere } else { Refusal::WrongMode }.into());
     }
     if member.id == other {
         return Err(Refusal::Oneself.into());

@@ -11,7 +11,7 @@ pub struct Ties {
     pub connected: bool,
     /// The other has asked, and waits.
     pub received: bool,
-    /// The viewer has asked; perhaps it was rejected, which is not shown.
+    /// The viewer has asked; perhaps it was rejected.
     pub sent: bool,
     /// The viewer follows the other.
     pub followed: bool,

@@ -113,10 +113,13 @@ impl Call {
         if body.is_empty() { self.query() } else { self.fields(&body) }
     }
 
-    /// The fields of the query.
+    /// The fields of the query, without those that a script has left undefined: the SDK writes that word
+    /// for what its caller left out (contract, section 15.2).
     pub(crate) fn query(&self) -> Result<Fields, Error> {
         let query = self.request.query_string();
-        form::pairs(query.as_bytes()).ok_or(Error::Parse(BAD_QUERY))
+        let mut fields = form::pairs(query.as_bytes()).ok_or(Error::Parse(BAD_QUERY))?;
+        fields.forget("undefined");
+        Ok(fields)
     }
 
     async fn bytes(&mut self) -> Result<Bytes, Error> {

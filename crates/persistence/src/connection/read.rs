@@ -1,7 +1,5 @@
 //! Reads of connections and requests.
 
-use std::collections::HashMap;
-
 use diesel::dsl::{exists, not};
 use diesel::prelude::{
     BoolExpressionMethods as _, ExpressionMethods as _, OptionalExtension as _, QueryDsl as _,
@@ -15,9 +13,8 @@ use super::super::Dsl as _;
 use super::super::tie::page::{self, Part};
 use super::super::tie::{TiesRow, ties, ties_columns};
 use super::ReadConn;
-use crate::columns::InstantValue;
 use crate::error::Failure;
-use crate::schema::{connection_requests, connections, users};
+use crate::schema::{connections, users};
 use crate::sql::Piece;
 use crate::user::row::{count, user_id};
 
@@ -99,6 +96,7 @@ fn whole(owner: UserId, number: u8) -> Part {
     let select = vec![
         Piece::Text("select other_id as id, since, other_id as tie, "),
         Piece::Text(if number == 0 { "0 as part" } else { "1 as part" }),
+        Piece::Text(page::NO_DATES),
         Piece::Text(" from connections where not dormant and user_id = "),
         Piece::Number(owner.get()),
     ];
@@ -135,9 +133,6 @@ async fn mutual_count(
     Ok(mutual.count().get_result(conn).await?)
 }
 
-/// When a request was rejected, and when it was seen.
-type Dates = (Option<InstantValue>, Option<InstantValue>);
-
 pub(super) async fn requests(
     conn: &mut ReadConn<'_>,
     owner: UserId,
@@ -148,13 +143,13 @@ pub(super) async fn requests(
     let (total, select) = match which {
         RequestBox::Received => (
             user.select(users::requests_received_counter).first(conn).await.optional()?,
-            "select from_id as id, created as since, id as tie, 0 as part from connection_requests \
-             where rejected is null and not dormant and to_id = ",
+            "select from_id as id, created as since, id as tie, 0 as part, rejected, viewed \
+             from connection_requests where rejected is null and not dormant and to_id = ",
         ),
         RequestBox::Sent => (
             user.select(users::requests_sent_counter).first(conn).await.optional()?,
-            "select to_id as id, created as since, id as tie, 0 as part from connection_requests \
-             where not dormant and from_id = ",
+            "select to_id as id, created as since, id as tie, 0 as part, rejected, viewed \
+             from connection_requests where not dormant and from_id = ",
         ),
     };
     let total: Option<i64> = total;
@@ -166,27 +161,15 @@ pub(super) async fn requests(
     };
     let rows = page::read(conn, vec![part], Some(owner), page, true).await?;
 
-    let ids: Vec<i64> = rows.iter().map(|row| row.tie).collect();
-    let dates: Vec<(i64, Dates)> = connection_requests::table
-        .filter(connection_requests::id.eq_any(&ids))
-        .select((
-            connection_requests::id,
-            (connection_requests::rejected, connection_requests::viewed),
-        ))
-        .load(conn)
-        .await?;
-    let dates: HashMap<_, _> = dates.into_iter().collect();
-    // A request that was answered between the two reads is not there any more.
-    let rows = rows.into_iter().filter_map(|row| {
-        let (rejected, viewed) = dates.get(&row.tie)?;
+    let rows = rows.into_iter().map(|row| {
         let request = ConnectionRequest {
             id: row.tie,
             other: row.person,
             created: row.since.0,
-            rejected: rejected.map(|at| at.0),
-            viewed: viewed.map(|at| at.0),
+            rejected: row.rejected.map(|at| at.0),
+            viewed: row.viewed.map(|at| at.0),
         };
-        Some((row.cursor, request))
+        (row.cursor, request)
     });
     Ok(Page::cut(count(total.unwrap_or(0))?, rows.collect(), page.limit()))
 }

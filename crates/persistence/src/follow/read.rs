@@ -93,6 +93,7 @@ fn part(owner: UserId, side: Side, viewer: Option<UserId>, number: u8) -> Part {
     let mut select = vec![
         Piece::Text(select),
         Piece::Text(if number == 0 { "0 as part" } else { "1 as part" }),
+        Piece::Text(page::NO_DATES),
         Piece::Text(match side {
             Side::Followers => " from follows where not dormant and followed_id = ",
             Side::Followings => " from follows where not dormant and follower_id = ",

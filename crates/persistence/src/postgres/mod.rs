@@ -76,6 +76,30 @@ pub(crate) async fn lock_statuses(
     users.select((users::id, users::status)).for_no_key_update().load(conn).await
 }
 
+/// Waits until nobody changes all ties of either user, and keeps it so until the transaction ends.
+///
+/// Whoever deletes a user must know everybody tied to them before the rows are locked in the order of
+/// the ids. These locks come before those of the rows, so nobody waits in a circle.
+pub(crate) async fn share_ties(conn: &mut WriteConn, low: i64, high: i64) -> QueryResult<()> {
+    let locks = (pg_advisory_xact_lock_shared(-low), pg_advisory_xact_lock_shared(-high));
+    diesel::select(locks).execute(conn).await.map(|_| ())
+}
+
+/// Waits until nobody changes any tie of the user, and keeps it so until the transaction ends.
+pub(crate) async fn own_ties(conn: &mut WriteConn, user: i64) -> QueryResult<()> {
+    diesel::select(pg_advisory_xact_lock(-user)).execute(conn).await.map(|_| ())
+}
+
+// Users have the negative numbers; the migrations' lock is a positive one.
+diesel::define_sql_function! {
+    /// Waits for an advisory lock of the transaction, together with others who share it.
+    fn pg_advisory_xact_lock_shared(key: diesel::sql_types::BigInt);
+}
+diesel::define_sql_function! {
+    /// Waits for an advisory lock of the transaction, alone.
+    fn pg_advisory_xact_lock(key: diesel::sql_types::BigInt);
+}
+
 /// Kith's ports on PostgreSQL.
 pub(crate) struct Store {
     pipeline: Pipeline,

@@ -80,6 +80,16 @@ pub(crate) async fn lock_statuses(
     Ok(statuses)
 }
 
+/// Nobody else writes until the transaction ends.
+pub(crate) async fn share_ties(_: &mut WriteConn, _: i64, _: i64) -> QueryResult<()> {
+    Ok(())
+}
+
+/// Nobody else writes until the transaction ends.
+pub(crate) async fn own_ties(_: &mut WriteConn, _: i64) -> QueryResult<()> {
+    Ok(())
+}
+
 /// Kith's ports on SQLite.
 pub(crate) struct Store {
     readers: Readers,

@@ -7,7 +7,7 @@ use diesel::QueryableByName;
 use diesel::sql_types::BigInt;
 use kith_domain::UserId;
 
-use super::super::{Dsl as _, WriteConn, lock_statuses};
+use super::super::{Dsl as _, WriteConn, lock_statuses, own_ties};
 use crate::error::Failure;
 
 #[derive(QueryableByName)]
@@ -93,16 +93,13 @@ const COUNT: [&str; 6] = [
 ];
 
 /// Locks the user and everybody tied to the user, in the order of the ids.
-///
-/// Who is tied can only be read before the locks are taken; if it is somebody else by then, the whole
-/// transaction is tried again.
 pub(in super::super) async fn lock_all(conn: &mut WriteConn, user: UserId) -> Result<(), Failure> {
+    own_ties(conn, user.get()).await?;
     let mut all = neighbours(conn, user).await?;
     let place = all.partition_point(|id| *id < user.get());
     all.insert(place, user.get());
     lock_statuses(conn, &all).await?;
-    let locked = |id: &i64| all.binary_search(id).is_ok();
-    if neighbours(conn, user).await?.iter().all(locked) { Ok(()) } else { Err(Failure::Again) }
+    Ok(())
 }
 
 async fn neighbours(conn: &mut WriteConn, user: UserId) -> Result<Vec<i64>, Failure> {

@@ -10,7 +10,7 @@ use kith_domain::UserId;
 use kith_domain::connection::Ties;
 use kith_domain::user::Status;
 
-use super::{Dsl as _, WriteConn, lock_statuses};
+use super::{Dsl as _, WriteConn, lock_statuses, share_ties};
 use crate::error::Failure;
 use crate::schema::{connection_requests, connections, follows, hides, users};
 
@@ -89,6 +89,7 @@ pub(super) async fn lock(
     other: UserId,
 ) -> Result<Locked, Failure> {
     let (low, high) = (actor.min(other), actor.max(other));
+    share_ties(conn, low.get(), high.get()).await?;
     let statuses = lock_statuses(conn, &[low.get(), high.get()]).await?;
     let live = |user: UserId| {
         let status = statuses.iter().find(|(id, _)| *id == user.get())?;

@@ -2,7 +2,7 @@
 //! others each with a limit, before the wide rows of users are joined.
 
 use diesel::prelude::SelectableHelper as _;
-use diesel::sql_types::{BigInt, Integer};
+use diesel::sql_types::{BigInt, Integer, Nullable};
 use kith_domain::page::{Cursor, CursorKey, PageRequest};
 use kith_domain::user::Person;
 use kith_domain::{StoreError, UserId};
@@ -21,11 +21,16 @@ use crate::user::row::UserRow;
 /// with five thousand friends: the cost was seen to grow with the product.
 pub(in super::super) const PROBE: &str = " limit 1 offset 0";
 
+/// The dates that only requests have, for the parts of other lists.
+pub(in super::super) const NO_DATES: &str =
+    ", cast(null as timestamptz) as rejected, cast(null as timestamptz) as viewed";
+
 /// One part of a list: rows of `(id, since)` of people, newest first.
 pub(in super::super) struct Part {
     /// 0 comes before 1.
     pub(in super::super) number: u8,
-    /// `select … as id, … as since, … as tie from … where …`, complete but for order and limit.
+    /// `select … as id, … as since, … as tie, … as part, … as rejected, … as viewed from … where …`,
+    /// complete but for order and limit.
     pub(in super::super) select: Vec<Piece>,
     /// The two columns by which it is sorted, as a row value: `(since, other_id)`.
     pub(in super::super) key: &'static str,
@@ -37,11 +42,14 @@ pub(in super::super) struct Part {
 pub(in super::super) struct Tied {
     pub(in super::super) tie: i64,
     pub(in super::super) since: InstantValue,
+    pub(in super::super) rejected: Option<InstantValue>,
+    pub(in super::super) viewed: Option<InstantValue>,
     pub(in super::super) cursor: Cursor,
     pub(in super::super) person: Person,
 }
 
-type Row = (UserRow, Option<String>, TiesRow, i64, i32, InstantValue);
+type Row = (UserRow, Option<String>, TiesRow, i64, i32, InstantValue, Dates);
+type Dates = (Option<InstantValue>, Option<InstantValue>);
 
 /// Reads one row more than the page has, so that its end shows. `settles` tells which id settles ties
 /// in the order: the tie's own, or the person's.
@@ -100,15 +108,19 @@ pub(in super::super) async fn read(
         Column::<BigInt>::named("page.tie"),
         Column::<Integer>::named("page.part"),
         Column::<Instant>::named("page.since"),
+        (
+            Column::<Nullable<Instant>>::named("page.rejected"),
+            Column::<Nullable<Instant>>::named("page.viewed"),
+        ),
     );
     let rows: Vec<Row> = Select { columns, rest }.load(conn).await?;
-    let tied = |(user, ext_id, seen, tie, part, since): Row| {
+    let tied = |(user, ext_id, seen, tie, part, since, (rejected, viewed)): Row| {
         let user = user.into_user(ext_id)?;
         let id = if by_tie { tie } else { user.id.get() };
         let part = u8::try_from(part).map_err(StoreError::inconsistent)?;
         let key = CursorKey::Instant(since.0.timestamp_micros());
         let cursor = Cursor { part, key, id };
-        Ok(Tied { tie, since, cursor, person: Person { user, ties: ties(seen) } })
+        Ok(Tied { tie, since, rejected, viewed, cursor, person: Person { user, ties: ties(seen) } })
     };
     Ok(rows.into_iter().map(tied).collect::<Result<_, StoreError>>()?)
 }

@@ -159,7 +159,16 @@ pub(super) async fn moderate(
     admins_too: bool,
     at: Timestamp,
 ) -> Result<Ending<Moderated>, Failure> {
-    lock_all(conn, id).await?;
+    // A block changes no tie: only the row of the user is waited for.
+    let changes_ties = match moderation {
+        Moderation::Delete(_) => true,
+        Moderation::Approve | Moderation::Block => {
+            lock_status(conn, id).await?.as_deref() == Some(Status::Deleted.as_str())
+        }
+    };
+    if changes_ties {
+        lock_all(conn, id).await?;
+    }
     let user = users::table.filter(users::id.eq(id.get()));
     let found: Option<(String, Option<String>)> =
         user.select((users::status, users::role)).first(conn).await.optional()?;

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
+use kith_domain::community::Mode;
 
 use crate::application::{Application, open, tokens};
 use crate::demo::{community, secret, tour};
@@ -34,6 +35,8 @@ impl Demo {
         settings.database.url_file = None;
         settings.auth.jwt_secrets = secret::beside(&self.path)?;
         settings.auth.jwt_secrets_file = None;
+        // The tour is about friends.
+        settings.community.mode = Mode::Friendship;
 
         // Listening comes first: if the port is taken, nothing else has happened.
         let application = Application::build(&settings).await?;

@@ -98,6 +98,6 @@ fn the_demo_shows_itself_and_is_found_again() {
     }
     let url = format!("sqlite:{}", folder.path().join("kith-demo.db").display());
     let people = answer(kith(&url).args(["user", "list"]));
-    assert_eq!(people.lines().count(), 4, "{people}");
+    assert_eq!(people.lines().count(), 8, "{people}");
     assert!(!folder.path().join("unused.db").exists());
 }

@@ -40,6 +40,11 @@ impl Fields {
         Some(Self { values, repeated: Vec::new(), written: Written::Json })
     }
 
+    /// Forgets the fields that have this text as their value.
+    pub(crate) fn forget(&mut self, text: &str) {
+        self.values.retain(|_, value| value != text);
+    }
+
     /// Reads them field by field, collecting what is wrong.
     pub(crate) fn reader(&self) -> Reader<'_> {
         Reader::new(self)

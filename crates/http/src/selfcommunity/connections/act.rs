@@ -40,8 +40,8 @@ pub(crate) async fn accept(Target(other): Target, call: Call) -> Answer {
 
 /// Rejects the request of a user
 ///
-/// The caller's status to them is null then; theirs to the caller stays as it was, so that they do not
-/// learn of it. 404 without a pending request.
+/// The caller's status to them is null then; theirs to the caller stays as it was. 404 without a pending
+/// request.
 #[utoipa::path(
     post, path = "/api/v2/user/{id}/connection/reject/", operation_id = "reject_connection", tag = "Connections",
     params(Target),

@@ -21,8 +21,8 @@ pub(crate) struct PageQuery {
     /// How many items to skip: 0 if left out or no integer.
     #[param(minimum = 0)]
     offset: Option<u64>,
-    /// Begins behind an earlier page, whose `next_cursor` this is. However the list changes meanwhile,
-    /// nothing that stays is left out or given twice. Goes before `offset`.
+    /// Begins behind an earlier page, whose `next_cursor` this is. Whatever comes and goes meanwhile,
+    /// nothing that stays where it is in the order is left out or given twice. Goes before `offset`.
     cursor: Option<String>,
 }
 
