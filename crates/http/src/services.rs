@@ -1,6 +1,7 @@
 //! Everything that answering a request needs.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use kith_domain::Clock;
 use kith_domain::association::Associations;
@@ -47,6 +48,8 @@ pub struct Services {
 pub struct Options {
     /// The most bytes of a request's body; 1 MiB by default.
     pub body_limit: usize,
+    /// How long a body may take to arrive; 15 seconds by default.
+    pub body_timeout: Duration,
     /// Where clients find this server, if not where they say that they sent the request. A path is a
     /// prefix (contract, section 2.1).
     pub public_url: Option<Url>,
@@ -64,6 +67,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             body_limit: 1024 * 1024,
+            body_timeout: Duration::from_secs(15),
             public_url: None,
             trusted_proxies: TrustedProxies::default(),
             default_avatar: None,

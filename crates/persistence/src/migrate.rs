@@ -44,6 +44,12 @@ pub(crate) fn newest_version() -> String {
     versions.pop().unwrap_or_default()
 }
 
+/// The first of these versions that this binary does not know.
+pub(crate) fn unknown(applied: &[String]) -> Option<String> {
+    let known = known::<Sqlite>(&SQLITE).unwrap_or_default();
+    applied.iter().find(|version| !known.contains(version)).cloned()
+}
+
 #[derive(Clone, Copy)]
 enum Direction {
     Up,

@@ -9,7 +9,7 @@ use actix_web::HttpServer;
 use actix_web::dev::Server;
 use anyhow::{Context as _, bail};
 use kith_domain::community::Community;
-use kith_http::{AllowedOrigins, Options, Services, Tokens};
+use kith_http::{Options, Services, Tokens};
 use kith_persistence::{Database, DatabaseOptions};
 
 use crate::clock::{RandomUuids, SystemClock};
@@ -24,8 +24,12 @@ pub(crate) struct Application {
 }
 
 impl Application {
-    /// Brings the schema up to date and binds the address; nothing is answered yet.
+    /// Binds the address and brings the schema up to date; nothing is answered yet. An address that is
+    /// taken is found out before the database is touched.
     pub(crate) async fn build(settings: &Settings) -> anyhow::Result<Self> {
+        let listen = &settings.server.listen;
+        let listener = TcpListener::bind(listen)
+            .with_context(|| format!("server.listen: cannot listen on {listen}"))?;
         let tokens = Arc::new(tokens(settings)?);
         jwks::start(&settings.auth, &tokens)?;
         let database = open(&settings.database).await?;
@@ -46,9 +50,6 @@ impl Application {
             },
             options: options(settings),
         };
-        let listen = &settings.server.listen;
-        let listener = TcpListener::bind(listen)
-            .with_context(|| format!("server.listen: cannot listen on {listen}"))?;
         let address = listener.local_addr().context("the address of the listener")?;
         let server = HttpServer::new(move || kith_http::app(services.clone()))
             .workers(or_cores(settings.server.workers))
@@ -166,18 +167,13 @@ pub(crate) fn tokens(settings: &Settings) -> anyhow::Result<Tokens> {
 }
 
 fn options(settings: &Settings) -> Options {
-    let origins = settings.server.cors_allowed_origins.as_str();
     Options {
         body_limit: settings.server.body_limit,
+        body_timeout: settings.server.body_timeout,
         public_url: settings.server.public_url.clone(),
         trusted_proxies: settings.server.trusted_proxies.clone(),
         default_avatar: settings.community.default_avatar_url.clone(),
-        cors_allowed_origins: if origins.trim() == "*" {
-            AllowedOrigins::Any
-        } else {
-            let origins = origins.split(',').map(str::trim).filter(|origin| !origin.is_empty());
-            AllowedOrigins::List(origins.map(str::to_owned).collect())
-        },
+        cors_allowed_origins: settings.server.cors_allowed_origins.clone(),
         docs: settings.server.docs,
     }
 }

@@ -17,10 +17,17 @@ use clap::Parser as _;
 async fn main() -> ExitCode {
     match commands::CommandLine::parse().run(&mut io::stdout()).await {
         Ok(()) => ExitCode::SUCCESS,
+        // Whoever reads has seen enough: `kith user list | head`.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // The one place where an error of a command is printed, with its causes.
             let _ = writeln!(io::stderr(), "kith: {error:#}");
             ExitCode::FAILURE
         }
     }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let error = error.downcast_ref::<io::Error>();
+    error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
 }

@@ -8,6 +8,7 @@ use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
 use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use actix_web::rt::time::timeout;
 use actix_web::web::{self, Bytes};
 use actix_web::{FromRequest, HttpRequest};
 use kith_domain::community::Mode;
@@ -134,10 +135,12 @@ impl Call {
         }
         let payload = web::Payload::from_request(&self.request, &mut self.payload.take()).await;
         let payload = payload.map_err(|_| Error::Parse("The body cannot be read."))?;
-        match payload.to_bytes_limited(limit).await {
-            Ok(Ok(bytes)) => Ok(bytes),
-            Ok(Err(_)) => Err(Error::Parse("The body ended too early.")),
-            Err(_) => Err(Error::TooLarge),
+        let arriving = payload.to_bytes_limited(limit);
+        match timeout(self.services.options.body_timeout, arriving).await {
+            Ok(Ok(Ok(bytes))) => Ok(bytes),
+            Ok(Ok(Err(_))) => Err(Error::Parse("The body ended too early.")),
+            Ok(Err(_)) => Err(Error::TooLarge),
+            Err(_) => Err(Error::Parse("The body did not arrive in time.")),
         }
     }
 

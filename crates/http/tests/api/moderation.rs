@@ -94,8 +94,9 @@ async fn only_moderators_and_admins_moderate_and_nobody_themselves() {
     assert_eq!(reply.codes(404), ["not_found"]);
     assert_eq!(kith.store.dump(), before);
     moderate(&kith, 4, "").by(kith.ada).json(&body).send().await.empty(204);
-    // A blocked moderator keeps the role.
-    moderate(&kith, 1, "").by(kith.mo).json(&body).send().await.empty(204);
+    // A blocked moderator has lost the powers of the role.
+    let reply = moderate(&kith, 1, "").by(kith.mo).json(&body).send().await;
+    assert_eq!(reply.codes(403), ["permission_denied"]);
 }
 
 #[actix_web::test]

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::HttpServer;
+use kith_http::Services;
 
 use crate::support::Kith;
 use crate::support::doubles::{Trouble, Troubled};
@@ -51,18 +52,7 @@ async fn a_connection_outlives_panics_refusals_and_heads() {
         served = Some(services.clone());
     })
     .await;
-    let services = served.unwrap();
-    let server = HttpServer::new(move || kith_http::app(services.clone()))
-        .workers(1)
-        .disable_signals()
-        .bind("127.0.0.1:0")
-        .unwrap();
-    let address = server.addrs()[0];
-    let server = server.run();
-    let handle = server.handle();
-    let running = actix_web::rt::spawn(server);
-
-    let client = std::thread::spawn(move || {
+    on_a_server(served.unwrap(), |address| {
         let mut connection = Connection::open(address);
         let get = |path: &str| format!("GET {path} HTTP/1.1\r\nHost: kith.example\r\n\r\n");
         for _ in 0..3 {
@@ -92,7 +82,40 @@ async fn a_connection_outlives_panics_refusals_and_heads() {
         let (status, body) = Connection::open(address).send(&growing, true);
         assert_eq!(status, 413);
         assert!(body.contains("too_large"), "{body}");
-    });
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_body_that_does_not_arrive_is_not_waited_for() {
+    let mut served = None;
+    Kith::start_with(|services| {
+        services.options.body_timeout = Duration::from_millis(100);
+        served = Some(services.clone());
+    })
+    .await;
+    on_a_server(served.unwrap(), |address| {
+        let stalled =
+            "POST /api/v2/jwt/verify_token/ HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\n{";
+        let (status, body) = Connection::open(address).send(stalled, true);
+        assert_eq!(status, 400);
+        assert!(body.contains("The body did not arrive in time."), "{body}");
+    })
+    .await;
+}
+
+/// Serves on a real socket while a client of its own thread asks.
+async fn on_a_server(services: Services, ask: impl FnOnce(SocketAddr) + Send + 'static) {
+    let server = HttpServer::new(move || kith_http::app(services.clone()))
+        .workers(1)
+        .disable_signals()
+        .bind("127.0.0.1:0")
+        .unwrap();
+    let address = server.addrs()[0];
+    let server = server.run();
+    let handle = server.handle();
+    let running = actix_web::rt::spawn(server);
+    let client = std::thread::spawn(move || ask(address));
     let joined = actix_web::web::block(move || client.join()).await.unwrap();
     handle.stop(false).await;
     running.await.unwrap().unwrap();

@@ -1,11 +1,12 @@
 //! Asks the questions; mounted for each database.
 
-use diesel::prelude::{ExpressionMethods as _, OptionalExtension as _, QueryDsl as _};
+use diesel::prelude::QueryDsl as _;
 use diesel::{QueryResult, QueryableByName, sql_query};
 
 use super::super::questions::{self, Question};
 use super::super::{CheckError, Damage, Finding, LookedAt, MOST, Report};
 use super::{Conn, Dsl as _, LEEWAY};
+use crate::error::OpenError;
 use crate::migrate;
 use crate::schema::__diesel_schema_migrations as migrations;
 
@@ -22,9 +23,7 @@ struct Found {
 }
 
 pub(super) async fn everything(conn: &mut Conn) -> Result<Report, CheckError> {
-    if !is_migrated(conn).await? {
-        return Err(CheckError::NotMigrated);
-    }
+    expect_schema(conn).await?;
     let looked_at: LookedAt = sql_query(questions::HOW_MUCH).get_result(conn).await?;
     let mut damage = Vec::new();
     for question in questions::all() {
@@ -33,14 +32,14 @@ pub(super) async fn everything(conn: &mut Conn) -> Result<Report, CheckError> {
     Ok(Report { looked_at, damage })
 }
 
-async fn is_migrated(conn: &mut Conn) -> QueryResult<bool> {
-    let newest: Option<String> = migrations::table
-        .filter(migrations::version.eq(migrate::newest_version()))
-        .select(migrations::version)
-        .first(conn)
-        .await
-        .optional()?;
-    Ok(newest.is_some())
+/// Refuses a schema that is not the one that the questions are about.
+async fn expect_schema(conn: &mut Conn) -> Result<(), CheckError> {
+    let applied: Vec<String> =
+        migrations::table.select(migrations::version).load(conn).await.unwrap_or_default();
+    if let Some(version) = migrate::unknown(&applied) {
+        return Err(OpenError::SchemaIsNewer { version }.into());
+    }
+    if applied.contains(&migrate::newest_version()) { Ok(()) } else { Err(CheckError::NotMigrated) }
 }
 
 async fn ask(conn: &mut Conn, question: &Question) -> QueryResult<Option<Damage>> {

@@ -38,12 +38,19 @@ impl Demo {
         // The tour is about friends.
         settings.community.mode = Mode::Friendship;
 
-        // Listening comes first: if the port is taken, nothing else has happened.
+        // Listening comes first: if the port is taken, the community is not touched.
         let application = Application::build(&settings).await?;
         let database = open(&settings.database).await?;
         let people = community::found(&database).await?;
         database.close();
-        tour::print(out, application.address(), &people, &tokens(&settings)?, &self.path)?;
+        tour::print(
+            out,
+            application.address(),
+            &people,
+            &tokens(&settings)?,
+            settings.auth.maximum_lifetime,
+            &self.path,
+        )?;
         application.run().await
     }
 }

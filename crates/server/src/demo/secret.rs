@@ -3,15 +3,22 @@
 use std::fmt::Write as _;
 use std::fs::{self, OpenOptions};
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
 use crate::settings::Secret;
 
+/// Where the secret of the demo is whose database is at `path`.
+pub(crate) fn file_beside(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".secret");
+    name.into()
+}
+
 /// The secret of the demo whose database is at `path`; makes it if there is none yet.
 pub(crate) fn beside(path: &Path) -> anyhow::Result<Secret> {
-    let file = path.with_extension("secret");
+    let file = file_beside(path);
     let named = || format!("the demo's secret in {}", file.display());
     if file.exists() {
         return Ok(fs::read_to_string(&file).with_context(named)?.trim().to_owned().into());

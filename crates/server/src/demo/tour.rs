@@ -9,9 +9,10 @@ use anyhow::anyhow;
 use kith_http::Tokens;
 
 use super::community::People;
+use super::secret;
 
 /// Long enough for a day of playing.
-const LIFETIME: Duration = Duration::from_hours(24);
+const DAY: Duration = Duration::from_hours(24);
 
 /// Prints who is there and how to ask about them.
 pub(crate) fn print(
@@ -19,11 +20,14 @@ pub(crate) fn print(
     address: SocketAddr,
     people: &People,
     tokens: &Tokens,
+    maximum_lifetime: Duration,
     path: &Path,
 ) -> anyhow::Result<()> {
     let api = format!("http://{address}/api/v2");
+    let lifetime = DAY.min(maximum_lifetime);
+    let good = humantime::format_duration(lifetime);
     let sign = |user: &kith_domain::user::User| {
-        tokens.sign(user.id, LIFETIME).map_err(|error| anyhow!("cannot sign a token: {error}"))
+        tokens.sign(user.id, lifetime).map_err(|error| anyhow!("cannot sign a token: {error}"))
     };
     let People { ada, anna, bruno, everybody } = people;
     let (ada_token, anna_token, bruno_token) = (sign(ada)?, sign(anna)?, sign(bruno)?);
@@ -39,7 +43,7 @@ pub(crate) fn print(
 Kith serves a demo community from {path}. Its people:
 
 {everybody}
-Paste these into another terminal. First the tokens, good for a day:
+Paste these into another terminal. First the tokens, good for {good}:
 
   ANNA={anna_token}
   BRUNO={bruno_token}
@@ -77,12 +81,12 @@ thinks better of it.
   curl -X POST -H "Authorization: Bearer $ANNA" {api}/user/{bruno}/connection/remove/
 
 Everything there is: http://{address}/docs
-Ctrl-C stops it. Run it again and everything is as you left it; remove {all} to begin anew.
+Ctrl-C stops it. Run it again and everything is as you left it; remove {path}, {path}-wal, {path}-shm and
+{secret} to begin anew.
 
 "#,
         path = path.display(),
-        // SQLite's journals and the secret lie beside it.
-        all = path.with_extension("*").display(),
+        secret = secret::file_beside(path).display(),
     )?;
     out.flush()?;
     Ok(())

@@ -11,6 +11,8 @@ use super::Settings;
 
 const DEFAULTS: &str = include_str!("../../../../config/default.toml");
 const PREFIX: &str = "KITH";
+/// Settings that may stand in a file of their own, named by the setting with `_file` behind it.
+const WITH_A_FILE: [&str; 2] = ["auth.jwt_secrets", "database.url"];
 
 /// Reads the settings: the defaults, overridden by the file, overridden by the environment.
 pub(crate) fn load(
@@ -22,11 +24,27 @@ pub(crate) fn load(
         .prefix_separator("__")
         .separator("__")
         .source(Some(environment.collect()));
-    let mut given = Config::builder();
-    if let Some(file) = file {
-        given = given.add_source(File::from(file).format(FileFormat::Toml));
+    let environment =
+        Config::builder().add_source(environment).build().context("cannot read the settings")?;
+    let file = file.map(|file| File::from(file).format(FileFormat::Toml));
+    let file = Config::builder()
+        .add_source(file.into_iter().collect::<Vec<_>>())
+        .build()
+        .context("cannot read the settings")?;
+    let mut given = Config::builder().add_source(file.clone()).add_source(environment.clone());
+    for name in WITH_A_FILE {
+        let named = format!("{name}_file");
+        for source in [&file, &environment] {
+            if is_set(source, name) && is_set(source, &named) {
+                bail!("{name} and {named} are both set; leave one of them out");
+            }
+        }
+        // The environment overrides the file, in whichever of the two forms.
+        if is_set(&environment, name) {
+            given = given.set_override(&named, "").context("cannot read the settings")?;
+        }
     }
-    let given = given.add_source(environment).build().context("cannot read the settings")?;
+    let given = given.build().context("cannot read the settings")?;
     let defaults = Config::builder()
         .add_source(File::from_str(DEFAULTS, FileFormat::Toml))
         .build()
@@ -39,8 +57,16 @@ pub(crate) fn load(
         .build()
         .and_then(Config::try_deserialize::<Settings>)
         .context("cannot read the settings")?;
-    settings.validate().map_err(|errors| anyhow!("wrong settings: {errors}"))?;
+    settings.validate().map_err(|errors| {
+        // What concerns a section as a whole stands under that name.
+        anyhow!("wrong settings: {}", errors.to_string().replace(".__all__", ""))
+    })?;
     Ok(settings)
+}
+
+/// Whether there is anything but an empty text.
+fn is_set(config: &Config, name: &str) -> bool {
+    config.get_string(name).is_ok_and(|text| !text.is_empty())
 }
 
 /// The full names of everything that is set.
@@ -140,6 +166,22 @@ mod tests {
     }
 
     #[test]
+    fn the_environment_overrides_the_file_of_a_secret_too() {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(b"[database]\nurl_file = 'nowhere'\n[auth]\njwt_secrets_file = 'nowhere'\n")
+            .unwrap();
+        let pairs = environment(&[
+            ("KITH__DATABASE__URL", "sqlite:elsewhere.db"),
+            ("KITH__AUTH__JWT_SECRETS", "one,two"),
+        ]);
+        let settings = load(Some(file.path()), pairs).unwrap();
+        assert_eq!(settings.database.url.expose(), "sqlite:elsewhere.db");
+        assert!(settings.database.url_file.is_none() && settings.auth.jwt_secrets_file.is_none());
+        let both = [("KITH__AUTH__JWT_SECRETS", "one"), ("KITH__AUTH__JWT_SECRETS_FILE", "two")];
+        assert!(refusal(&both).contains("auth.jwt_secrets_file are both set"));
+    }
+
+    #[test]
     fn a_misspelt_setting_is_refused_with_the_nearest_name() {
         assert_eq!(
             refusal(&[("KITH__DATABASE__POOLSIZE", "7")]),
@@ -164,6 +206,9 @@ mod tests {
             [("KITH__AUTH__LEEWAY", "soon")],
             [("KITH__SERVER__PUBLIC_URL", "ftp://example.com")],
             [("KITH__LOG__FORMAT", "xml")],
+            [("KITH__SERVER__CORS_ALLOWED_ORIGINS", "*,https://example.com")],
+            [("KITH__SERVER__CORS_ALLOWED_ORIGINS", "https://example.com/")],
+            [("KITH__SERVER__CORS_ALLOWED_ORIGINS", "example.com")],
         ] {
             load(None, environment(&pairs)).unwrap_err();
         }

@@ -11,12 +11,13 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use kith_domain::community::Mode;
+use kith_http::AllowedOrigins;
 use kith_http::TrustedProxies;
 use serde::Deserialize;
 use url::Url;
 use validator::{Validate, ValidationError};
 
-use values::{duration, from_text, mode, optional, signin_providers};
+use values::{duration, from_text, mode, optional, origins, signin_providers};
 
 /// All settings. Each is in `config/default.toml`, so none is optional here.
 #[derive(Debug, Deserialize, Validate)]
@@ -44,9 +45,13 @@ pub(crate) struct Server {
     pub(crate) trusted_proxies: TrustedProxies,
     #[validate(range(max = 1024, message = "it must be 0 to 1024"))]
     pub(crate) workers: usize,
+    #[serde(deserialize_with = "duration")]
+    #[validate(custom(function = "some_time"))]
+    pub(crate) body_timeout: Duration,
     #[validate(range(min = 1024, max = 67_108_864, message = "it must be 1024 to 67108864"))]
     pub(crate) body_limit: usize,
-    pub(crate) cors_allowed_origins: String,
+    #[serde(deserialize_with = "origins")]
+    pub(crate) cors_allowed_origins: AllowedOrigins,
     pub(crate) docs: bool,
     #[serde(deserialize_with = "duration")]
     pub(crate) shutdown_timeout: Duration,

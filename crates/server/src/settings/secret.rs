@@ -25,9 +25,9 @@ impl Secret {
         &self.0
     }
 
-    /// The secrets in a list separated by commas; none if it is empty.
+    /// The secrets in a list separated by commas or line ends; none if it is empty.
     pub(crate) fn list(&self) -> impl Iterator<Item = &str> {
-        self.0.split(',').map(str::trim).filter(|one| !one.is_empty())
+        self.0.split([',', '\n']).map(str::trim).filter(|one| !one.is_empty())
     }
 }
 

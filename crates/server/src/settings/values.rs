@@ -6,8 +6,10 @@ use std::time::Duration;
 
 use kith_domain::community::Mode;
 use kith_domain::preference::SIGNIN_PROVIDERS;
+use kith_http::AllowedOrigins;
 use serde::de::Error as _;
 use serde::{Deserialize as _, Deserializer};
+use url::Url;
 
 /// `30s`, `5m`, `24h`.
 pub(super) fn duration<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
@@ -63,4 +65,25 @@ pub(super) fn mode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Mode, D
         "follow" => Ok(Mode::Follow),
         other => Err(D::Error::custom(format!("{other:?} is neither friendship nor follow"))),
     }
+}
+
+/// `*`, or origins separated by commas, each written as browsers write it.
+pub(super) fn origins<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<AllowedOrigins, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if text.trim() == "*" {
+        return Ok(AllowedOrigins::Any);
+    }
+    let origin = |origin: &str| {
+        let parsed = Url::parse(origin).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+        match parsed {
+            Some(url) if url.origin().ascii_serialization() == origin => Ok(origin.to_owned()),
+            _ => Err(D::Error::custom(format!(
+                "server.cors_allowed_origins: {origin:?} is no origin such as https://example.com"
+            ))),
+        }
+    };
+    let origins = text.split(',').map(str::trim).filter(|origin| !origin.is_empty());
+    origins.map(origin).collect::<Result<_, _>>().map(AllowedOrigins::List)
 }
