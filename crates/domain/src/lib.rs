@@ -26,11 +26,13 @@ pub mod hide;
 pub mod ids;
 pub mod page;
 pub mod preference;
+pub mod provider_connection;
 pub mod store_error;
 pub mod text;
 pub mod user;
 pub mod visibility;
 pub mod web_url;
+mod words;
 
 pub use clock::{Clock, Timestamp};
 pub use ids::UserId;

@@ -1,38 +1,6 @@
 //! The words that describe a user, as they are written on the wire and in the database.
 
-use std::str::FromStr;
-
-use crate::Invalid;
-
-macro_rules! words {
-    ($(#[$meta:meta])* $name:ident, $wrong:literal, { $($(#[$doc:meta])* $variant:ident = $word:literal,)+ }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum $name { $($(#[$doc])* $variant,)+ }
-
-        impl $name {
-            /// Every value.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
-
-            /// The word on the wire.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word,)+ }
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = Invalid;
-
-            fn from_str(word: &str) -> Result<Self, Invalid> {
-                match word {
-                    $($word => Ok(Self::$variant),)+
-                    _ => Err(Invalid::Malformed($wrong)),
-                }
-            }
-        }
-    };
-}
+use crate::words::words;
 
 words!(
     /// What a user may do beyond their own affairs (contract, section 2.5).

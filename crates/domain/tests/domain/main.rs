@@ -8,6 +8,7 @@ mod follow;
 mod hide;
 mod preference;
 mod properties;
+mod provider_connection;
 mod user;
 
 use kith_domain::UserId;
