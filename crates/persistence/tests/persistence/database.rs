@@ -37,8 +37,8 @@ impl Place {
         // As many as a race needs, and few enough for all tests at once.
         options.pool_size = 8;
         // A machine that is busy with other tests is no fault.
-        options.connect_timeout = Duration::from_secs(60);
-        options.statement_timeout = Duration::from_secs(60);
+        options.connect_timeout = Duration::from_mins(1);
+        options.statement_timeout = Duration::from_mins(1);
         options
     }
 

@@ -78,20 +78,20 @@ fn keys_from_a_url_follow_the_provider() {
         let keys = keys["keys"].as_array().unwrap().iter();
         json!({"keys": keys.filter(|key| key["kid"] == kid).collect::<Vec<_>>()}).to_string()
     };
-    let served = Arc::new(Mutex::new(named("ed25519")));
-    let url = format!("http://{}/jwks", provider(Arc::clone(&served)));
+    let published = Arc::new(Mutex::new(named("ed25519")));
+    let url = format!("http://{}/jwks", provider(Arc::clone(&published)));
     let mut command = kith(&place.url());
     let server = Server::run(settings(command.env("KITH__AUTH__JWKS_URL", url)));
     let client = Client::new(&server, Some(&token(&anna)));
     assert_eq!(client.get("/api/v2/user/me/").0, 401, "that key is not published");
 
-    *served.lock().unwrap() = named("rsa");
+    *published.lock().unwrap() = named("rsa");
     let begun = Instant::now();
     while client.get("/api/v2/user/me/").0 != 200 {
         assert!(begun.elapsed() < Duration::from_secs(30), "the new key was never fetched");
         thread::yield_now();
     }
     // A provider that answers nonsense changes nothing.
-    *served.lock().unwrap() = "no keys".to_owned();
+    *published.lock().unwrap() = "no keys".to_owned();
     assert_eq!(client.get("/api/v2/user/me/").0, 200);
 }
