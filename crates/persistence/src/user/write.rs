@@ -159,17 +159,17 @@ pub(super) async fn moderate(
     admins_too: bool,
     at: Timestamp,
 ) -> Result<Ending<Moderated>, Failure> {
-    // A block changes no tie: only the row of the user is waited for.
-    let changes_ties = match moderation {
-        Moderation::Delete(_) => true,
-        Moderation::Approve | Moderation::Block => {
-            lock_status(conn, id).await?.as_deref() == Some(Status::Deleted.as_str())
-        }
-    };
-    if changes_ties {
-        lock_all(conn, id).await?;
-    }
+    // A block changes no tie: only the row of the user is waited for. The first look is without a lock,
+    // since the locks of ties come before those of rows.
     let user = users::table.filter(users::id.eq(id.get()));
+    let seen: Option<String> = user.select(users::status).first(conn).await.optional()?;
+    let deletes = matches!(moderation, Moderation::Delete(_));
+    let has_all = deletes || seen.as_deref() == Some(Status::Deleted.as_str());
+    if has_all {
+        lock_all(conn, id).await?;
+    } else {
+        lock_status(conn, id).await?;
+    }
     let found: Option<(String, Option<String>)> =
         user.select((users::status, users::role)).first(conn).await.optional()?;
     let Some((before, role)) = found else {
@@ -198,6 +198,10 @@ pub(super) async fn moderate(
         .execute(conn)
         .await?;
     if was_deleted {
+        if !has_all {
+            // Deleted between the two looks; if this waits in a circle, the database ends it.
+            lock_all(conn, id).await?;
+        }
         revive(conn, id).await?;
     }
     Ok(Ending::Commit(Moderated::Done))

@@ -9,3 +9,4 @@ mod faults;
 mod migrations;
 mod postgres_schema;
 mod schema;
+mod turns;
