@@ -7,6 +7,7 @@ mod contract;
 mod database;
 mod faults;
 mod migrations;
+mod plans;
 mod postgres_schema;
 mod schema;
 mod turns;
