@@ -21,7 +21,7 @@ async fn plan(place: &Place, query: &str) -> String {
             conn.batch_execute("pragma query_only = on").unwrap();
             let lines: Vec<Line> =
                 diesel::sql_query(format!("explain query plan {query}")).load(&mut conn).unwrap();
-            lines.iter().map(|line| format!("{}\n", line.detail)).collect()
+            lines.into_iter().map(|line| line.detail).collect::<Vec<_>>().join("\n")
         }
         Place::Postgres(schema) => {
             let (client, connection) =
@@ -33,7 +33,7 @@ async fn plan(place: &Place, query: &str) -> String {
                 "set enable_seqscan = off; set enable_bitmapscan = off; set enable_sort = off";
             client.batch_execute(forbid).await.unwrap();
             let lines = client.query(&format!("explain {query}"), &[]).await.unwrap();
-            lines.iter().map(|line| format!("{}\n", line.get::<_, String>(0))).collect()
+            lines.iter().map(|line| line.get::<_, String>(0)).collect::<Vec<_>>().join("\n")
         }
     }
 }
