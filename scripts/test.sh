@@ -62,7 +62,8 @@ pass everywhere cargo test --workspace --locked --no-fail-fast
 pass postgres cargo test --workspace --locked --no-fail-fast -- --ignored postgres --skip sdk
 
 if node_is_usable; then
-  pass sdk cargo test -p kith-server --locked --no-fail-fast -- --ignored sdk
+  # The whole workspace, or everything would be built again with other features.
+  pass sdk cargo test --workspace --locked --no-fail-fast -- --ignored sdk
 else
   note sdk "not run, stays ignored: Node 18 or newer with npm is not installed"
 fi
