@@ -1,14 +1,35 @@
 //! Connections that end, queues that are full, writers that are in the way.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use diesel::connection::{Connection as _, SimpleConnection as _};
-use kith_domain::StoreError;
+use kith_domain::user::Users;
 use kith_domain::visibility::Audience;
-use kith_persistence::Database;
+use kith_domain::{StoreError, UserId};
+use kith_persistence::{Database, DatabaseOptions};
 use kith_testkit::people;
 
 use crate::database::Place;
+
+/// A database with one user in it.
+async fn with_anna(options: &DatabaseOptions) -> (Database, Arc<dyn Users>, UserId) {
+    kith_persistence::migrate(options).await.unwrap();
+    let database = Database::open(options).await.unwrap();
+    let users = database.users();
+    users.register(&people::anna().build()).await.unwrap();
+    let anna = users.list(None, 1).await.unwrap()[0].id;
+    (database, users, anna)
+}
+
+/// Another opener of the file, in the middle of writing.
+fn somebody_who_writes(place: &Place) -> diesel::SqliteConnection {
+    let Place::Sqlite(folder) = place else { unreachable!() };
+    let file = folder.path().join("kith.db");
+    let mut other = diesel::SqliteConnection::establish(file.to_str().unwrap()).unwrap();
+    other.batch_execute("begin immediate").unwrap();
+    other
+}
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs a PostgreSQL server: scripts/test.sh brings one"]
@@ -43,11 +64,7 @@ async fn postgres_that_locks_for_too_long_is_unavailable_and_recovers() {
     let place = Place::postgres().await;
     let mut options = place.options();
     options.statement_timeout = Duration::from_millis(300);
-    kith_persistence::migrate(&options).await.unwrap();
-    let database = Database::open(&options).await.unwrap();
-    let users = database.users();
-    users.register(&people::anna().build()).await.unwrap();
-    let anna = users.list(None, 1).await.unwrap()[0].id;
+    let (database, users, anna) = with_anna(&options).await;
 
     let (mut client, connection) =
         tokio_postgres::connect(&place.url(), tokio_postgres::NoTls).await.unwrap();
@@ -67,16 +84,8 @@ async fn sqlite_that_somebody_else_locks_is_unavailable_and_recovers() {
     let place = Place::sqlite();
     let mut options = place.options();
     options.statement_timeout = Duration::from_millis(300);
-    kith_persistence::migrate(&options).await.unwrap();
-    let database = Database::open(&options).await.unwrap();
-    let users = database.users();
-    users.register(&people::anna().build()).await.unwrap();
-    let anna = users.list(None, 1).await.unwrap()[0].id;
-
-    let Place::Sqlite(folder) = &place else { unreachable!() };
-    let file = folder.path().join("kith.db");
-    let mut other = diesel::SqliteConnection::establish(file.to_str().unwrap()).unwrap();
-    other.batch_execute("begin immediate").unwrap();
+    let (database, users, anna) = with_anna(&options).await;
+    let mut other = somebody_who_writes(&place);
     // Several at once, so that some share a commit: each of them is told.
     let writes: Vec<_> = (0..8)
         .map(|_| {
@@ -99,16 +108,8 @@ async fn sqlite_with_a_full_queue_is_unavailable_at_once() {
     let place = Place::sqlite();
     let mut options = place.options();
     options.queue = 1;
-    kith_persistence::migrate(&options).await.unwrap();
-    let database = Database::open(&options).await.unwrap();
-    let users = database.users();
-    users.register(&people::anna().build()).await.unwrap();
-    let anna = users.list(None, 1).await.unwrap()[0].id;
-
-    let Place::Sqlite(folder) = &place else { unreachable!() };
-    let file = folder.path().join("kith.db");
-    let mut other = diesel::SqliteConnection::establish(file.to_str().unwrap()).unwrap();
-    other.batch_execute("begin immediate").unwrap();
+    let (database, _, anna) = with_anna(&options).await;
+    let mut other = somebody_who_writes(&place);
     // One is in the writer's hands and one in the queue; of many more, all are refused.
     let writes: Vec<_> = (0..32)
         .map(|_| {
