@@ -2,6 +2,7 @@
 //! rules make one.
 
 use crate::UserId;
+use crate::api_key::ApiKey;
 use crate::user::{Role, Status};
 use crate::visibility::Member;
 
@@ -51,6 +52,30 @@ impl AdminPermit {
     }
 
     /// For whoever operates the installation: holds the machine, needs no role.
+    #[must_use]
+    pub fn operator() -> Self {
+        Self(())
+    }
+}
+
+/// Leave to act for the team: to keep its users and where their data comes from. One deployment is one
+/// team.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TeamPermit(());
+
+impl TeamPermit {
+    /// For whoever holds a key of the team that is in force.
+    #[must_use]
+    pub fn of_key(key: &ApiKey) -> Option<Self> {
+        key.is_in_force().then_some(Self(()))
+    }
+
+    /// For admins, at Kith's own endpoints.
+    pub fn of_admin(member: &Member) -> Result<Self, Forbidden> {
+        if member.is_admin() { Ok(Self(())) } else { Err(Forbidden) }
+    }
+
+    /// For whoever operates the installation: holds the machine, needs no key.
     #[must_use]
     pub fn operator() -> Self {
         Self(())

@@ -4,6 +4,8 @@ use std::fmt;
 use std::num::NonZeroU64;
 use std::str::FromStr;
 
+use uuid::Uuid;
+
 use crate::Invalid;
 
 /// A user's integer id: positive, never used twice (`SelfCommunity` contract, section 2.1).
@@ -43,15 +45,68 @@ impl FromStr for UserId {
     }
 }
 
+/// A user by either id: the integer of one API or the UUID of the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum UserReference {
+    /// The integer.
+    Id(UserId),
+    /// The UUID.
+    Uuid(Uuid),
+}
+
+impl From<UserId> for UserReference {
+    fn from(id: UserId) -> Self {
+        Self::Id(id)
+    }
+}
+
+impl From<Uuid> for UserReference {
+    fn from(uuid: Uuid) -> Self {
+        Self::Uuid(uuid)
+    }
+}
+
+impl fmt::Display for UserReference {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Id(id) => id.fmt(formatter),
+            Self::Uuid(uuid) => uuid.fmt(formatter),
+        }
+    }
+}
+
+impl FromStr for UserReference {
+    type Err = Invalid;
+
+    /// Reads decimal digits, or a UUID with hyphens in either case.
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        const WRONG: Invalid = Invalid::Malformed("A user is named by an integer id or a UUID.");
+        if text.len() == uuid::fmt::Hyphenated::LENGTH {
+            return Uuid::try_parse(text).map(Self::Uuid).map_err(|_| WRONG);
+        }
+        text.parse().map(Self::Id).map_err(|_| WRONG)
+    }
+}
+
 /// Where new UUIDs come from; a port, so that tests know them beforehand.
 pub trait UuidSource: Send + Sync {
     /// A UUID that nobody has got before.
-    fn next(&self) -> uuid::Uuid;
+    fn next(&self) -> Uuid;
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_user_is_named_by_either_id() {
+        let uuid: UserReference = "67E55044-10b1-426f-9247-bb680e5fe0c8".parse().unwrap();
+        assert_eq!(uuid.to_string(), "67e55044-10b1-426f-9247-bb680e5fe0c8");
+        assert_eq!("7".parse(), Ok(UserReference::Id(UserId::new(7).unwrap())));
+        for wrong in ["", "0", "-7", "67e5504410b1426f9247bb680e5fe0c8", "anna", &"7".repeat(36)] {
+            assert!(wrong.parse::<UserReference>().is_err(), "{wrong:?}");
+        }
+    }
 
     #[test]
     fn an_id_is_a_positive_number_in_plain_digits() {

@@ -16,7 +16,9 @@
 //! ```
 
 pub mod access;
+pub mod api_key;
 pub mod association;
+pub mod client_user;
 pub mod clock;
 pub mod community;
 pub mod connection;
@@ -35,6 +37,6 @@ pub mod web_url;
 mod words;
 
 pub use clock::{Clock, Timestamp};
-pub use ids::UserId;
+pub use ids::{UserId, UserReference};
 pub use store_error::StoreError;
 pub use text::Invalid;

@@ -32,6 +32,9 @@ pub enum Action {
     Link(Grant),
     /// Renew a connection, however it stands.
     Reconnect(Grant),
+    /// Connect, whatever there is: a link where there is no connection, else a reconnection. An import
+    /// does this (Junction contract, section 8.5).
+    Connect(Grant),
     /// Say that it failed for good.
     ReportError(ErrorDetails),
     /// Let go of it without failure.
@@ -43,11 +46,13 @@ pub enum Action {
 }
 
 impl Action {
-    /// Connects whatever there is: a link where there is no connection, else a reconnection. An
-    /// import does this (Junction contract, section 8.5).
+    /// What the user newly consented to, if this action tells of consent.
     #[must_use]
-    pub fn connect(current: Option<&ProviderConnection>, grant: Grant) -> Self {
-        if current.is_some() { Self::Reconnect(grant) } else { Self::Link(grant) }
+    pub fn grant(&self) -> Option<&Grant> {
+        match self {
+            Self::Link(grant) | Self::Reconnect(grant) | Self::Connect(grant) => Some(grant),
+            Self::ReportError(_) | Self::Pause | Self::Recover | Self::Deregister => None,
+        }
     }
 }
 
@@ -81,7 +86,7 @@ pub fn decide(
 
     let Some(current) = current else {
         return match action {
-            Action::Link(grant) => {
+            Action::Link(grant) | Action::Connect(grant) => {
                 Ok(Some(ProviderConnection { grant, created_on: now, health: Connected }))
             }
             Action::Reconnect(_)
@@ -94,9 +99,8 @@ pub fn decide(
     let (grant, health) = match (action, &current.health) {
         (Action::Deregister, _) => return Ok(None),
         (Action::Link(_) | Action::Recover, Connected) => return Err(Refusal::AlreadyConnected),
-        (Action::Link(grant), Error(_) | Paused) | (Action::Reconnect(grant), _) => {
-            (grant, Connected)
-        }
+        (Action::Link(grant), Error(_) | Paused)
+        | (Action::Reconnect(grant) | Action::Connect(grant), _) => (grant, Connected),
         (Action::Recover, Error(_) | Paused) => (current.grant.clone(), Connected),
         (Action::ReportError(_), Paused) => return Err(Refusal::Paused),
         (Action::ReportError(details), Connected | Error(_)) => {

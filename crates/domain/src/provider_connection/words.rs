@@ -50,6 +50,17 @@ words!(
 );
 
 words!(
+    /// What was done to many connections at once, as the SDKs name it (Junction contract, section 8.5);
+    /// they know no name for pausing and exporting.
+    BulkOperationType,
+    "A bulk operation is link_bulk_import.",
+    {
+        /// Connections were made.
+        Import = "link_bulk_import",
+    }
+);
+
+words!(
     /// How a connection stands, in a word (Junction contract, section 4.2).
     HealthStatus,
     "A status is connected, error or paused.",
@@ -85,6 +96,9 @@ mod tests {
             assert_eq!(word.as_str().parse(), Ok(*word));
         }
         for word in ConnectionErrorType::ALL {
+            assert_eq!(word.as_str().parse(), Ok(*word));
+        }
+        for word in BulkOperationType::ALL {
             assert_eq!(word.as_str().parse(), Ok(*word));
         }
         for word in HealthStatus::ALL {

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use uuid::Uuid;
+
 use crate::Invalid;
 
 /// 1 to 255 of `[A-Za-z0-9_-]`, unique whatever the case (contract, section 3.1).
@@ -29,6 +31,13 @@ impl Username {
     #[must_use]
     pub fn key(&self) -> String {
         self.0.to_ascii_lowercase()
+    }
+}
+
+/// The name of a user who has not chosen one.
+impl From<Uuid> for Username {
+    fn from(uuid: Uuid) -> Self {
+        Self(uuid.to_string())
     }
 }
 

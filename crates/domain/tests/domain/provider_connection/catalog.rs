@@ -6,8 +6,6 @@ use kith_domain::provider_connection::{
     ResourceDefinition, Scope, Written,
 };
 
-use super::reader::read;
-
 fn all(texts: &[&str]) -> Vec<Written> {
     texts.iter().map(|text| Written::from(*text)).collect()
 }
@@ -136,57 +134,4 @@ fn every_mistake_is_refused_and_named() {
         error.to_string(),
         r#"provider "acme": slug "acme": an earlier provider has this slug"#
     );
-}
-
-const FILE: &str = r#"
-[[provider]]
-slug = "acme"
-name = "Acme"
-description = "Acme measures."
-logo = "acme.svg"
-auth_type = "oauth"
-supported_resources = [
-  "sleep",
-  "activity", # both
-]
-scopes = ["s", "h"]
-
-[provider.resource_scopes]
-sleep = { required = ["s"], optional = ["h"] }
-activity = { required = ["s"] }
-
-[[provider]]
-slug = "other"
-name = "Other"
-description = "Another."
-logo = "other.svg"
-supported_resources = []
-"#;
-
-#[test]
-fn a_refused_file_is_refused_with_the_line() {
-    assert_eq!(read(FILE).unwrap().entries().len(), 2);
-    for (right, wrong, refusal) in [
-        (
-            r#""activity", #"#,
-            r#""actvity", #"#,
-            "line 10: provider \"acme\": resource \"actvity\": ",
-        ),
-        (r#"["s", "h"]"#, r#"["s"]"#, "line 15: provider \"acme\": scope \"h\": not one of"),
-        ("activity = {", "meal = {", "line 16: provider \"acme\": resource \"meal\": not one of"),
-        ("activity = {", "mael = {", "line 16: provider \"acme\": resource \"mael\": "),
-        ("activity = {", "sleep = {", "line 16: "),
-        (r#""other""#, r#""acme""#, "line 19: provider \"acme\": slug \"acme\": an earlier"),
-        ("\"oauth\"", "\"OAuth\"", "line 7: provider \"acme\": auth type \"OAuth\": "),
-        ("optional", "optoinal", "line 15: unknown field `optoinal`"),
-        ("name = \"Other\"", "nmae = \"Other\"", "line 20: unknown field `nmae`"),
-        ("slug = \"other\"", "slug = other", "line 19: "),
-        ("logo = \"other.svg\"", "logo = 7", "line 22: "),
-    ] {
-        assert_eq!(FILE.matches(right).count(), 1, "{right}");
-        let error = read(&FILE.replace(right, wrong)).unwrap_err();
-        assert!(error.starts_with(refusal), "{wrong}: {error}");
-    }
-    let error = read(&FILE.replace("name = \"Other\"\n", "")).unwrap_err();
-    assert!(error.contains("missing field `name`"), "{error}");
 }

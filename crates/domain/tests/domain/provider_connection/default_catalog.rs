@@ -10,7 +10,7 @@ use super::reader::read;
 /// The catalog of `config/providers.toml`.
 pub(super) fn default_catalog() -> &'static Catalog {
     static CATALOG: LazyLock<Catalog> =
-        LazyLock::new(|| read(include_str!("../../../../../config/providers.toml")).unwrap());
+        LazyLock::new(|| read(include_bytes!("../../../../../config/providers.toml")).unwrap());
     &CATALOG
 }
 
@@ -63,22 +63,38 @@ fn documented_names_are_the_documented_ones() {
     let catalog = default_catalog();
     for (slug, name) in [
         ("oura", "Oura"),
+        ("fitbit", "Fitbit"),
+        ("garmin", "Garmin"),
+        ("strava", "Strava"),
+        ("wahoo", "Wahoo"),
+        ("withings", "Withings"),
         ("google_fit", "Google Fit"),
         ("google_health", "Google Health API"),
+        ("polar", "Polar"),
+        ("cronometer", "Cronometer"),
+        ("ultrahuman", "Ultrahuman"),
         ("dexcom_v3", "Dexcom"),
         ("dexcom", "Dexcom (G6 and Older)"),
         ("whoop_v2", "WHOOP"),
+        ("whoop", "WHOOP"),
         ("my_fitness_pal", "MyFitnessPal"),
         ("my_fitness_pal_v2", "MyFitnessPal API"),
         ("map_my_fitness", "MapMyFitness"),
+        ("omron", "Omron"),
+        ("beurer_api", "Beurer"),
         ("eight_sleep", "8Sleep"),
         ("abbott_libreview", "Abbott LibreView"),
         ("freestyle_libre", "Freestyle Libre"),
+        ("hammerhead", "Hammerhead"),
+        ("peloton", "Peloton"),
+        ("zwift", "Zwift"),
         ("apple_health_kit", "Apple HealthKit"),
         ("health_connect", "Android Health Connect"),
+        ("samsung_health", "Samsung Health"),
         ("accuchek_ble", "Accu-Chek"),
         ("contour_ble", "Contour"),
         ("freestyle_libre_ble", "Freestyle Libre BLE"),
+        ("kardia", "Kardia"),
     ] {
         assert_eq!(catalog.get(slug).unwrap().name(), name);
     }

@@ -43,10 +43,11 @@ fn states() -> [Option<ProviderConnection>; 4] {
 }
 
 /// Every action, each with news of its own.
-fn actions() -> [Action; 6] {
+fn actions() -> [Action; 7] {
     [
         Action::Link(grant("after", &["weight"])),
         Action::Reconnect(grant("after", &["weight"])),
+        Action::Connect(grant("after", &["weight"])),
         Action::ReportError(details(ConnectionErrorType::UserNotFound, 3)),
         Action::Pause,
         Action::Recover,
@@ -58,6 +59,7 @@ fn verb(action: &Action) -> &'static str {
     match action {
         Action::Link(_) => "link",
         Action::Reconnect(_) => "reconnect",
+        Action::Connect(_) => "connect",
         Action::ReportError(_) => "report error",
         Action::Pause => "pause",
         Action::Recover => "recover",
@@ -150,7 +152,7 @@ fn what_every_action_does_to_every_connection() {
 fn connecting_is_never_refused_and_takes_what_was_granted() {
     for state in states() {
         let granted = grant("after", &[]);
-        let action = Action::connect(state.as_ref(), granted.clone());
+        let action = Action::Connect(granted.clone());
         let then = decide(state.as_ref(), action, at(9)).unwrap().unwrap();
         assert_eq!((then.grant, then.health), (granted, ConnectionHealth::Connected));
         assert_eq!(then.created_on, state.map_or(at(9), |state| state.created_on));
@@ -170,21 +172,22 @@ proptest! {
     /// deregistration ends, and a life's beginning never moves.
     #[test]
     fn health_and_availability_are_independent(
-        steps in proptest::collection::vec(0..6_usize, 0..40),
+        steps in proptest::collection::vec(0..7_usize, 0..40),
     ) {
         let mut state: Option<ProviderConnection> = None;
         for (minute, step) in (1..).zip(steps) {
-            let [_, _, _, _, _, deregister] = actions();
+            let [_, _, _, _, _, _, deregister] = actions();
             let action = match actions().into_iter().nth(step).unwrap() {
                 // Each grant is another one.
                 Action::Link(_) => Action::Link(grant(&format!("u{minute}"), &[])),
                 Action::Reconnect(_) => Action::Reconnect(grant(&format!("u{minute}"), &[])),
+                Action::Connect(_) => Action::Connect(grant(&format!("u{minute}"), &[])),
                 other => other,
             };
             let Ok(then) = decide(state.as_ref(), action.clone(), at(minute)) else { continue };
             match (&state, &then, &action) {
-                (_, Some(then), Action::Link(given) | Action::Reconnect(given)) => {
-                    prop_assert_eq!(&then.grant, given);
+                (_, Some(then), action) if action.grant().is_some() => {
+                    prop_assert_eq!(Some(&then.grant), action.grant());
                     prop_assert_eq!(&then.health, &ConnectionHealth::Connected);
                 }
                 (Some(before), Some(then), _) => prop_assert_eq!(&before.grant, &then.grant),

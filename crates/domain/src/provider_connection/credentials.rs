@@ -1,0 +1,101 @@
+//! What opens a user's account at a provider: sealed before it is stored, never logged.
+
+use std::fmt;
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{CannotOpen, NoSealingKey, ProviderSlug, Sealed, Sealer};
+
+/// A token of a provider; empty where the provider knows none of its kind.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Token(String);
+
+impl Token {
+    /// That token; kept byte for byte.
+    #[must_use]
+    pub fn new(token: String) -> Self {
+        Self(token)
+    }
+
+    /// The token. It goes into an export, and nowhere else.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Token(…)")
+    }
+}
+
+/// The tokens that came with a connection (Junction contract, section 8.5).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credentials {
+    /// Opens the account for a while.
+    pub access_token: Token,
+    /// Gets another access token.
+    pub refresh_token: Token,
+    /// Until when the access token is good, in seconds since 1970.
+    pub expires_at: i64,
+}
+
+impl Credentials {
+    /// Seals these for the connection of that user with that provider.
+    pub fn seal(
+        &self,
+        sealer: &dyn Sealer,
+        user: Uuid,
+        provider: &ProviderSlug,
+    ) -> Result<Sealed, NoSealingKey> {
+        let content = json!({
+            "access_token": self.access_token.expose(),
+            "refresh_token": self.refresh_token.expose(),
+            "expires_at": self.expires_at,
+        });
+        sealer.seal(&identity(user, provider), content.to_string().as_bytes())
+    }
+
+    /// Opens what was sealed for that connection.
+    pub fn open(
+        sealer: &dyn Sealer,
+        sealed: &Sealed,
+        user: Uuid,
+        provider: &ProviderSlug,
+    ) -> Result<Self, CannotOpen> {
+        let content = sealer.open(&identity(user, provider), sealed)?;
+        Self::read(&content).ok_or_else(|| CannotOpen::Damaged(sealed.key.clone()))
+    }
+
+    fn read(content: &[u8]) -> Option<Self> {
+        let content: Value = serde_json::from_slice(content).ok()?;
+        let token = |name| content[name].as_str().map(|token| Token::new(token.to_owned()));
+        Some(Self {
+            access_token: token("access_token")?,
+            refresh_token: token("refresh_token")?,
+            expires_at: content["expires_at"].as_i64()?,
+        })
+    }
+}
+
+/// What names a connection for good: a slug has no line break, so no two connections share it.
+pub(super) fn identity(user: Uuid, provider: &ProviderSlug) -> Vec<u8> {
+    format!("kith provider credentials 1\n{user}\n{provider}").into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_never_printed() {
+        let credentials = Credentials {
+            access_token: Token::new("canary".to_owned()),
+            refresh_token: Token::new(String::new()),
+            expires_at: 1,
+        };
+        assert!(!format!("{credentials:?}").contains("canary"));
+    }
+}
