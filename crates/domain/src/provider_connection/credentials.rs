@@ -61,12 +61,12 @@ impl Credentials {
     /// Opens what was sealed for that connection.
     pub fn open(
         sealer: &dyn Sealer,
-        sealed: &Sealed,
+        stored: &Sealed,
         user: Uuid,
         provider: &ProviderSlug,
     ) -> Result<Self, CannotOpen> {
-        let content = sealer.open(&identity(user, provider), sealed)?;
-        Self::read(&content).ok_or_else(|| CannotOpen::Damaged(sealed.key.clone()))
+        let content = sealer.open(&identity(user, provider), stored)?;
+        Self::read(&content).ok_or_else(|| CannotOpen::Damaged(stored.key.clone()))
     }
 
     fn read(content: &[u8]) -> Option<Self> {
