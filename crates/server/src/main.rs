@@ -1,6 +1,7 @@
 //! Kith: who a user is elsewhere, whom a user knows, and where a user's data comes from.
 
 mod application;
+mod catalog;
 mod clock;
 mod commands;
 mod demo;
