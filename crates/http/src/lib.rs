@@ -11,6 +11,7 @@ mod docs;
 mod endpoint;
 mod finishing;
 mod health;
+mod logo;
 mod openapi;
 mod panic;
 mod request_id;
