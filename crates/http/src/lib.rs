@@ -11,6 +11,8 @@ mod docs;
 mod endpoint;
 mod finishing;
 mod health;
+mod junction;
+mod kith;
 mod logo;
 mod openapi;
 mod panic;

@@ -4,15 +4,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kith_domain::Clock;
+use kith_domain::api_key::ApiKeys;
 use kith_domain::association::Associations;
+use kith_domain::client_user::ClientUsers;
 use kith_domain::community::Community;
 use kith_domain::connection::Connections;
 use kith_domain::follow::Follows;
 use kith_domain::health::StorageHealth;
 use kith_domain::hide::Hides;
 use kith_domain::ids::UuidSource;
+use kith_domain::provider_connection::{BulkOperations, Catalog, ProviderConnections, Sealer};
 use kith_domain::user::Users;
 use url::Url;
+use uuid::Uuid;
 
 use crate::{Tokens, TrustedProxies};
 
@@ -29,6 +33,20 @@ pub struct Services {
     pub follows: Arc<dyn Follows>,
     /// Who hides whom, in storage.
     pub hides: Arc<dyn Hides>,
+    /// The same users as a team's backend keeps them, in storage.
+    pub client_users: Arc<dyn ClientUsers>,
+    /// Where users' data come from, in storage.
+    pub provider_connections: Arc<dyn ProviderConnections>,
+    /// What was done to many connections at once, in storage.
+    pub bulk_operations: Arc<dyn BulkOperations>,
+    /// The team's keys, in storage.
+    pub api_keys: Arc<dyn ApiKeys>,
+    /// Seals what opens users' accounts at providers.
+    pub sealer: Arc<dyn Sealer>,
+    /// Which providers there are.
+    pub catalog: Arc<Catalog>,
+    /// The team whose users these are.
+    pub team: Uuid,
     /// Storage as a whole.
     pub storage: Arc<dyn StorageHealth>,
     /// What time it is.
@@ -57,6 +75,11 @@ pub struct Options {
     pub trusted_proxies: TrustedProxies,
     /// The picture of users who have none; a built-in one by default.
     pub default_avatar: Option<Url>,
+    /// Where providers' logos are, each under the catalog's file name; Kith's own by default.
+    pub logo_base_url: Option<Url>,
+    /// Whether providers can be connected for show (Junction contract, section 8.4); by default they
+    /// can.
+    pub demo_connections: bool,
     /// Which pages may call from a browser; any by default, since no cookie is ever used.
     pub cors_allowed_origins: AllowedOrigins,
     /// Whether `/openapi.json` and `/docs` are served; they are by default.
@@ -71,6 +94,8 @@ impl Default for Options {
             public_url: None,
             trusted_proxies: TrustedProxies::default(),
             default_avatar: None,
+            logo_base_url: None,
+            demo_connections: true,
             cors_allowed_origins: AllowedOrigins::Any,
             docs: true,
         }
