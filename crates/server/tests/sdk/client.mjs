@@ -2,20 +2,14 @@
 
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
+import { fresh, setting, steps } from './run.mjs';
+
+export { fresh };
 
 // The SDK's ES modules import directories, which Node refuses; its CommonJS build loads.
 export const sdk = createRequire(import.meta.url)('@selfcommunity/api-services');
 
 const { formatHttpError, formatHttpErrorCode, generateJWTToken, http } = sdk;
-
-function setting(name) {
-  const value = process.env[name];
-  if (!value) {
-    console.error(`${name} is not set; README.md says what it is`);
-    process.exit(2);
-  }
-  return value;
-}
 
 const url = setting('KITH_URL');
 const secret = setting('KITH_JWT_SECRET');
@@ -53,21 +47,8 @@ export const tokenOf = (userId, expiration) => generateJWTToken(userId, secret, 
 /** A token signed with a secret that is not the community's. */
 export const forgedTokenOf = (userId) => generateJWTToken(userId, `not ${secret}`);
 
-/** A name that no earlier run has used. */
-export const fresh = (name) => `${name}-${run}`;
-const run = `${Date.now().toString(36)}${process.pid.toString(36)}`;
-
 /** One step: prints its name when it went well, else ends the run and says why. */
-export async function step(name, action) {
-  try {
-    await action();
-  } catch (error) {
-    console.log(`not ok - ${name}`);
-    console.error(explain(error));
-    process.exit(1);
-  }
-  console.log(`ok - ${name}`);
-}
+export const step = steps(explain);
 
 function explain(error) {
   if (!error.isAxiosError) return error.stack ?? error;
