@@ -2,12 +2,17 @@
 
 use std::sync::Arc;
 
+use kith_domain::StoreError;
+use kith_domain::api_key::ApiKeys;
 use kith_domain::association::Associations;
+use kith_domain::client_user::ClientUsers;
 use kith_domain::connection::Connections;
 use kith_domain::follow::Follows;
 use kith_domain::health::StorageHealth;
 use kith_domain::hide::Hides;
+use kith_domain::provider_connection::{BulkOperations, ProviderConnections};
 use kith_domain::user::Users;
+use uuid::Uuid;
 
 use crate::error::OpenError;
 use crate::options::{Address, DatabaseOptions};
@@ -81,6 +86,53 @@ impl Database {
         match &self.store {
             Store::Postgres(store) => Arc::<postgres::Store>::clone(store),
             Store::Sqlite(store) => Arc::<sqlite::Store>::clone(store),
+        }
+    }
+
+    /// The users of the team.
+    #[must_use]
+    pub fn client_users(&self) -> Arc<dyn ClientUsers> {
+        match &self.store {
+            Store::Postgres(store) => Arc::<postgres::Store>::clone(store),
+            Store::Sqlite(store) => Arc::<sqlite::Store>::clone(store),
+        }
+    }
+
+    /// The connections with providers.
+    #[must_use]
+    pub fn provider_connections(&self) -> Arc<dyn ProviderConnections> {
+        match &self.store {
+            Store::Postgres(store) => Arc::<postgres::Store>::clone(store),
+            Store::Sqlite(store) => Arc::<sqlite::Store>::clone(store),
+        }
+    }
+
+    /// What was done to many connections at once.
+    #[must_use]
+    pub fn bulk_operations(&self) -> Arc<dyn BulkOperations> {
+        match &self.store {
+            Store::Postgres(store) => Arc::<postgres::Store>::clone(store),
+            Store::Sqlite(store) => Arc::<sqlite::Store>::clone(store),
+        }
+    }
+
+    /// The API keys.
+    #[must_use]
+    pub fn api_keys(&self) -> Arc<dyn ApiKeys> {
+        match &self.store {
+            Store::Postgres(store) => Arc::<postgres::Store>::clone(store),
+            Store::Sqlite(store) => Arc::<sqlite::Store>::clone(store),
+        }
+    }
+
+    /// The id of the one team, which never changes.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn team_id(&self) -> Result<Uuid, StoreError> {
+        match &self.store {
+            Store::Postgres(store) => store.team_id().await,
+            Store::Sqlite(store) => store.team_id().await,
         }
     }
 

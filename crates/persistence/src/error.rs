@@ -15,6 +15,12 @@ pub enum OpenError {
     /// A migration failed; nothing of it was applied.
     #[error("cannot bring the database schema up to date")]
     Migrate(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// Duplicates are to be refused, and there are some already.
+    #[error(
+        "some accounts at providers are connected with several users, so duplicate connections \
+         cannot be refused: end all but one connection of each, or allow duplicates"
+    )]
+    DuplicateConnections,
     /// A newer binary has migrated this database.
     #[error(
         "the database schema is newer than this binary: it has migration {version}, which this \
@@ -63,6 +69,8 @@ impl Failure {
             Self::Database(Error::DatabaseError(kind, information)) => {
                 matches!(kind, DatabaseErrorKind::SerializationFailure)
                     || information.message() == "deadlock detected"
+                    // Somebody took a reference after this transaction had found it free.
+                    || information.constraint_name() == Some("client_users_live")
             }
             Self::Database(_) | Self::Store(_) => false,
         }

@@ -22,6 +22,7 @@
 mod check;
 mod columns;
 mod database;
+mod duplicates;
 mod ending;
 mod error;
 mod migrate;
@@ -38,6 +39,16 @@ mod user {
 
 /// The rows of associations.
 mod association {
+    pub(crate) mod row;
+}
+
+/// The rows of a team's users.
+mod client_user {
+    pub(crate) mod row;
+}
+
+/// The rows of connections with providers.
+mod provider_connection {
     pub(crate) mod row;
 }
 

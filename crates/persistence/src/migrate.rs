@@ -3,12 +3,14 @@
 use std::path::Path;
 
 use diesel::backend::Backend;
+use diesel::connection::SimpleConnection as _;
 use diesel::migration::{Migration as _, MigrationSource as _, MigrationVersion, Result};
 use diesel::pg::Pg;
 use diesel::sqlite::Sqlite;
 use diesel_async::{AsyncMigrationHarness, RunQueryDsl as _};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
+use crate::duplicates;
 use crate::error::OpenError;
 use crate::options::{Address, DatabaseOptions};
 use crate::{postgres, sqlite};
@@ -22,9 +24,13 @@ const LOCK: i64 = 0x6B69_7468;
 /// Applies what is missing and returns the names of it, oldest first; safe when several instances
 /// do so at once. On PostgreSQL it needs tokio's multi-thread runtime.
 ///
+/// Whether two users may be connected with one account at a provider is a part of the schema, too: see
+/// [`DatabaseOptions::reject_duplicate_connection`].
+///
 /// # Errors
 /// [`OpenError::SchemaIsNewer`] when the database knows a migration that this binary does not;
-/// nothing is changed then.
+/// nothing is changed then. [`OpenError::DuplicateConnections`] when duplicates are to be refused and
+/// there are some already.
 pub async fn migrate(options: &DatabaseOptions) -> std::result::Result<Vec<String>, OpenError> {
     exclusively(options, Direction::Up).await
 }
@@ -74,7 +80,12 @@ fn on_sqlite(
     let mut conn = sqlite::open(path, options.statement_timeout)?.0;
     // The write lock is taken first, so the next instance waits, and then finds nothing to do.
     let outcome = conn.immediate_transaction(|conn| -> std::result::Result<_, Undone> {
-        run::<Sqlite>(conn, SQLITE, direction).map_err(Undone)
+        let done = run::<Sqlite>(conn, SQLITE, direction).map_err(Undone)?;
+        if let Direction::Up = direction {
+            let rule = duplicates::rule(options.reject_duplicate_connection);
+            conn.batch_execute(rule).map_err(|error| Undone(duplicates::explain(error).into()))?;
+        }
+        Ok(done)
     });
     finish(outcome.map_err(|Undone(error)| error))
 }
@@ -91,7 +102,14 @@ async fn on_postgres(
         .await
         .map_err(|error| OpenError::Migrate(error.into()))?;
     let mut harness = AsyncMigrationHarness::new(conn);
-    finish(run::<Pg>(&mut harness, POSTGRES, direction))
+    let done = finish(run::<Pg>(&mut harness, POSTGRES, direction))?;
+    if let Direction::Up = direction {
+        let rule = duplicates::rule(options.reject_duplicate_connection);
+        diesel_async::SimpleAsyncConnection::batch_execute(&mut harness.into_inner(), rule)
+            .await
+            .map_err(duplicates::explain)?;
+    }
+    Ok(done)
 }
 
 diesel::define_sql_function! {

@@ -78,6 +78,9 @@ pub struct DatabaseOptions {
     pub connect_timeout: Duration,
     /// How long a statement may take.
     pub statement_timeout: Duration,
+    /// Whether a second user is refused who is to be connected with the same account at a provider.
+    /// Instances that share a database must agree; the one that starts last decides.
+    pub reject_duplicate_connection: bool,
 }
 
 impl DatabaseOptions {
@@ -93,6 +96,7 @@ impl DatabaseOptions {
             queue: 1024,
             connect_timeout: Duration::from_secs(2),
             statement_timeout: Duration::from_secs(5),
+            reject_duplicate_connection: false,
         }
     }
 }

@@ -108,6 +108,90 @@ table! {
 }
 
 table! {
+    use diesel::sql_types::{BigInt, Bool, Nullable, Text};
+    use crate::columns::Instant;
+
+    client_users (user_id) {
+        user_id -> BigInt,
+        client_user_id -> Text,
+        live -> Bool,
+        fallback_time_zone -> Nullable<Text>,
+        fallback_time_zone_updated_at -> Nullable<Instant>,
+        fallback_birth_date -> Nullable<Text>,
+        fallback_birth_date_updated_at -> Nullable<Instant>,
+        ingestion_start -> Nullable<Text>,
+        ingestion_end -> Nullable<Text>,
+        erase_at -> Nullable<Instant>,
+        status_before -> Nullable<Text>,
+    }
+}
+
+table! {
+    use diesel::sql_types::Bool;
+    use crate::columns::UniqueId;
+
+    team (only) {
+        only -> Bool,
+        id -> UniqueId,
+    }
+}
+
+table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::columns::{Instant, JsonDocument};
+
+    provider_connections (user_id, provider) {
+        user_id -> BigInt,
+        provider -> Text,
+        external_user_id -> Nullable<Text>,
+        granted_scopes -> Nullable<JsonDocument>,
+        created_on -> Instant,
+        status -> Text,
+        error_type -> Nullable<Text>,
+        error_message -> Nullable<Text>,
+        errored_at -> Nullable<Instant>,
+    }
+}
+
+table! {
+    use diesel::sql_types::{BigInt, Binary, Text};
+
+    provider_credentials (user_id, provider) {
+        user_id -> BigInt,
+        provider -> Text,
+        sealing_key -> Text,
+        sealed -> Binary,
+    }
+}
+
+table! {
+    use diesel::sql_types::{BigInt, Text};
+    use crate::columns::Instant;
+
+    bulk_operations (id) {
+        id -> BigInt,
+        operation -> Text,
+        provider -> Text,
+        processed -> BigInt,
+        started_at -> Instant,
+        ended_at -> Instant,
+    }
+}
+
+table! {
+    use diesel::sql_types::{BigInt, Binary, Nullable, Text};
+    use crate::columns::Instant;
+
+    api_keys (id) {
+        id -> BigInt,
+        name -> Text,
+        hash -> Binary,
+        created_at -> Instant,
+        revoked_at -> Nullable<Instant>,
+    }
+}
+
+table! {
     /// Kept by diesel's migrations: what has been applied.
     __diesel_schema_migrations (version) {
         version -> Text,
@@ -115,11 +199,15 @@ table! {
 }
 
 joinable!(associations -> users (user_id));
+joinable!(client_users -> users (user_id));
 allow_tables_to_appear_in_same_query!(
     associations,
+    client_users,
     connection_requests,
     connections,
     follows,
     hides,
+    provider_connections,
+    provider_credentials,
     users,
 );

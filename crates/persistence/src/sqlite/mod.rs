@@ -24,6 +24,22 @@ mod follow;
 #[path = "../hide/store.rs"]
 mod hide;
 
+/// A team's users.
+#[path = "../client_user/store.rs"]
+mod client_user;
+
+/// Connections with providers.
+#[path = "../provider_connection/store.rs"]
+mod provider_connection;
+
+/// What was done to many connections at once.
+#[path = "../bulk_operation/store.rs"]
+mod bulk_operation;
+
+/// API keys.
+#[path = "../api_key/store.rs"]
+mod api_key;
+
 /// What ties of every kind have in common.
 #[path = "../tie/mod.rs"]
 mod tie;

@@ -109,13 +109,13 @@ async fn neighbours(conn: &mut WriteConn, user: UserId) -> Result<Vec<i64>, Fail
 }
 
 /// Lets the ties of a user sleep who is about to be deleted. All must be locked.
-pub(in super::super) async fn retire(conn: &mut WriteConn, user: UserId) -> Result<(), Failure> {
+pub(in super::super) async fn sleep(conn: &mut WriteConn, user: UserId) -> Result<(), Failure> {
     run(conn, user, &UNCOUNT).await?;
     run(conn, user, &SLEEP).await
 }
 
 /// Wakes the ties of a user who is live again. All must be locked.
-pub(in super::super) async fn revive(conn: &mut WriteConn, user: UserId) -> Result<(), Failure> {
+pub(in super::super) async fn wake(conn: &mut WriteConn, user: UserId) -> Result<(), Failure> {
     run(conn, user, &WAKE).await?;
     run(conn, user, &COUNT).await
 }

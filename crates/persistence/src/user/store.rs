@@ -2,7 +2,7 @@
 
 pub(super) mod read;
 mod search;
-mod write;
+pub(super) mod write;
 
 use async_trait::async_trait;
 use futures_util::FutureExt as _;

@@ -11,10 +11,12 @@ use kith_domain::user::{
 };
 use kith_domain::{StoreError, Timestamp, UserId};
 
-use super::super::tie::dormancy::{lock_all, retire, revive};
+use super::super::client_user::write::{enter, leave, return_as_before};
+use super::super::tie::dormancy::{lock_all, sleep, wake};
 use super::super::{Dsl as _, lock_status, reading};
 use super::{WriteConn, read};
 use crate::association::row::NewAssociationRow;
+use crate::client_user::row::NewClientUserRow;
 use crate::columns::InstantValue;
 use crate::ending::Ending;
 use crate::error::Failure;
@@ -48,6 +50,7 @@ pub(super) async fn register(
         return Ok(Ending::Rollback(taken));
     };
     let id = user_id(id)?;
+    enter(conn, NewClientUserRow::unreferenced(id, new.uuid)).await?;
     if let Some(ext_id) = &new.ext_id {
         let account = ExternalAccount { provider: Provider::external(), ext_id: ext_id.clone() };
         let details = Details::External { metadata: None };
@@ -129,7 +132,13 @@ pub(super) async fn delete(
     }
 }
 
-async fn remove(
+/// What ends at once with a live user, however they are deleted. All ties must be locked.
+pub(in super::super) async fn retire(conn: &mut WriteConn, id: UserId) -> Result<(), Failure> {
+    sleep(conn, id).await?;
+    leave(conn, id).await
+}
+
+pub(in super::super) async fn remove(
     conn: &mut WriteConn,
     id: UserId,
     deletion: Deletion,
@@ -202,7 +211,8 @@ pub(super) async fn moderate(
             // Deleted between the two looks; if this waits in a circle, the database ends it.
             lock_all(conn, id).await?;
         }
-        revive(conn, id).await?;
+        return_as_before(conn, id).await?;
+        wake(conn, id).await?;
     }
     Ok(Ending::Commit(Moderated::Done))
 }

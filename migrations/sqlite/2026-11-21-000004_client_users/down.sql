@@ -1,0 +1,2 @@
+drop table client_users;
+drop table team;
