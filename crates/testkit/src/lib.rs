@@ -10,8 +10,10 @@ pub mod clock;
 pub mod contract;
 pub mod memory;
 pub mod people;
+pub mod sealer;
 pub mod ties;
 pub mod uuids;
 
 pub use clock::FixedClock;
+pub use sealer::TestSealer;
 pub use uuids::SequentialUuids;

@@ -25,12 +25,15 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use kith_domain::UserId;
+use kith_domain::api_key::ApiKeys;
 use kith_domain::association::{Association, Associations, ExternalAccount};
+use kith_domain::client_user::ClientUsers;
 use kith_domain::connection::{ConnectionRequest, Connections, RequestBox, Ties};
 use kith_domain::follow::Follows;
 use kith_domain::health::StorageHealth;
 use kith_domain::hide::Hides;
 use kith_domain::page::PageRequest;
+use kith_domain::provider_connection::{BulkOperations, ProviderConnections};
 use kith_domain::user::{Counters, Deleted, Deletion, Lookup, Moderated, Moderation, User, Users};
 use kith_domain::visibility::Audience;
 
@@ -50,6 +53,14 @@ pub struct Ports {
     pub follows: Arc<dyn Follows>,
     /// Who hides whom.
     pub hides: Arc<dyn Hides>,
+    /// The same users, as a team's backend keeps them.
+    pub client_users: Arc<dyn ClientUsers>,
+    /// Connections with providers.
+    pub provider_connections: Arc<dyn ProviderConnections>,
+    /// What was done to many connections at once.
+    pub bulk_operations: Arc<dyn BulkOperations>,
+    /// API keys.
+    pub api_keys: Arc<dyn ApiKeys>,
     /// The store itself.
     pub storage: Arc<dyn StorageHealth>,
 }

@@ -1,10 +1,16 @@
 //! Every port, in memory.
 
+mod api_keys;
 mod associations;
+mod bulk_operations;
+mod client_users;
 mod connections;
+mod faces;
 mod follows;
 mod hides;
+mod lives;
 mod pages;
+mod provider_connections;
 mod search;
 mod state;
 mod ties;
@@ -30,6 +36,14 @@ impl MemoryStore {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// An empty store, opened to refuse two users with one account at a provider.
+    #[must_use]
+    pub fn rejecting_duplicates() -> Self {
+        let store = Self::new();
+        store.state().rejecting_duplicates = true;
+        store
     }
 
     /// Everything that is stored, as text: equal before and after exactly if nothing has changed.
@@ -78,6 +92,10 @@ impl Fixture for MemoryStore {
             connections: Arc::new(self.clone()),
             follows: Arc::new(self.clone()),
             hides: Arc::new(self.clone()),
+            client_users: Arc::new(self.clone()),
+            provider_connections: Arc::new(self.clone()),
+            bulk_operations: Arc::new(self.clone()),
+            api_keys: Arc::new(self.clone()),
             storage: Arc::new(self.clone()),
         }
     }

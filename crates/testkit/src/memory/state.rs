@@ -4,16 +4,22 @@ use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
 
 use kith_domain::association::{ExternalAccount, NewAssociation};
+use kith_domain::provider_connection::{BulkOperation, ProviderSlug};
 use kith_domain::user::{Email, User, Username};
 use kith_domain::{Timestamp, UserId};
 
+use super::api_keys::KeptKey;
+use super::faces::Face;
+use super::provider_connections::KeptConnection;
 use super::ties::Request;
 
-/// A store: what it keeps, and whether it answers.
+/// A store: what it keeps, how it was opened, and whether it answers.
 #[derive(Debug, Default)]
 pub(super) struct State {
     pub(super) kept: Kept,
     pub(super) failing: bool,
+    /// Whether two users may not have one account at a provider.
+    pub(super) rejecting_duplicates: bool,
 }
 
 /// Everything that is kept; its `Debug` form is what a dump shows.
@@ -36,6 +42,14 @@ pub(super) struct Kept {
     pub(super) follows: BTreeMap<(UserId, UserId), Timestamp>,
     /// Since when who hides whom.
     pub(super) hides: BTreeMap<(UserId, UserId), Timestamp>,
+    /// The other face of each user.
+    pub(super) faces: BTreeMap<UserId, Face>,
+    /// Whose connection with whom.
+    pub(super) provider_connections: BTreeMap<(UserId, ProviderSlug), KeptConnection>,
+    /// Oldest first.
+    pub(super) bulk_operations: Vec<BulkOperation>,
+    /// Oldest first.
+    pub(super) api_keys: Vec<KeptKey>,
 }
 
 impl Deref for State {

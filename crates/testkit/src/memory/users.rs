@@ -1,16 +1,18 @@
 //! Users in memory.
 
 use async_trait::async_trait;
-use kith_domain::association::{Association, Details, ExternalAccount, NewAssociation, Provider};
+use kith_domain::association::{ExternalAccount, Provider};
+use kith_domain::client_user::ClientUserId;
 use kith_domain::page::{Page, PageRequest};
 use kith_domain::user::{
-    Among, Counters, Deleted, Deletion, DirectoryQuery, Edited, Lookup, Moderated, Moderation,
-    NewUser, Person, ProfileEdit, Registered, Role, Status, User, Users,
+    Among, Deleted, Deletion, DirectoryQuery, Edited, Lookup, Moderated, Moderation, NewUser,
+    Person, ProfileEdit, Registered, Role, Status, User, Users,
 };
 use kith_domain::visibility::Member;
 use kith_domain::{StoreError, Timestamp, UserId};
 
 use super::MemoryStore;
+use super::faces::Face;
 use super::state::Kept;
 
 #[async_trait]
@@ -30,10 +32,11 @@ impl Users for MemoryStore {
         if account.as_ref().is_some_and(|account| state.holder(account).is_some()) {
             return Ok(Registered::ExtIdTaken);
         }
-        if state.users.values().any(|user| user.uuid == new.uuid) {
-            return Err(StoreError::inconsistent("a UUID was given to a second user"));
+        let face = Face::new(ClientUserId::from(new.uuid));
+        if state.with_reference(&face.client_user_id).is_some() {
+            return Err(StoreError::inconsistent("somebody has the UUID as their reference"));
         }
-        Ok(Registered::Registered(Box::new(store(&mut state, new, account)?)))
+        Ok(Registered::Registered(Box::new(state.admit(new, account, face)?)))
     }
 
     async fn by_id(&self, id: UserId) -> Result<Option<User>, StoreError> {
@@ -105,7 +108,7 @@ impl Users for MemoryStore {
         at: Timestamp,
     ) -> Result<Moderated, StoreError> {
         let mut state = self.transaction()?;
-        let Some(user) = state.users.get_mut(&id) else {
+        let Some(user) = state.users.get(&id) else {
             return Ok(Moderated::NoSuchUser);
         };
         if user.role == Some(Role::Admin) && !admins_too {
@@ -119,8 +122,8 @@ impl Users for MemoryStore {
                 return Ok(Moderated::Done);
             }
         };
-        user.status = status;
-        user.deleted_at = None;
+        state.make_reference_free(id)?;
+        state.wake(id, status);
         Ok(Moderated::Done)
     }
 
@@ -142,56 +145,15 @@ impl Users for MemoryStore {
     }
 }
 
-/// Stores a user for whom everything is free.
-fn store(
-    kept: &mut Kept,
-    new: &NewUser,
-    account: Option<ExternalAccount>,
-) -> Result<User, StoreError> {
-    let used_up = || StoreError::inconsistent("there is no id left");
-    let id = kept.last_id.checked_add(1).and_then(UserId::new).ok_or_else(used_up)?;
-    kept.last_id = id.get();
-    let user = User {
-        id,
-        uuid: new.uuid,
-        username: new.username.clone(),
-        email: new.email.clone(),
-        role: new.role,
-        status: Status::Approved,
-        ext_id: None,
-        profile: new.profile.clone(),
-        counters: Counters::default(),
-        date_joined: new.date_joined,
-        deleted_at: None,
-    };
-    kept.users.insert(id, user.clone());
-    kept.associations.extend(account.map(|account| NewAssociation {
-        association: Association {
-            owner: id,
-            account,
-            details: Details::External { metadata: None },
-        },
-        created_at: new.date_joined,
-    }));
-    Ok(User { ext_id: new.ext_id.clone(), ..user })
-}
-
 /// Deletes a user, live or softly deleted.
 fn delete(kept: &mut Kept, id: UserId, deletion: Deletion, at: Timestamp) -> Deleted {
-    let Some(user) = kept.users.get_mut(&id) else {
+    let Some(user) = kept.users.get(&id) else {
         return Deleted::NoSuchUser;
     };
     match deletion {
         Deletion::Soft if user.is_deleted() => return Deleted::Already,
-        Deletion::Soft => {
-            user.status = Status::Deleted;
-            user.deleted_at = Some(at);
-        }
-        Deletion::Hard => {
-            kept.users.remove(&id);
-            kept.associations.retain(|new| new.association.owner != id);
-            kept.untie(id);
-        }
+        Deletion::Soft => kept.put_to_sleep(id, at),
+        Deletion::Hard => kept.erase(id),
     }
     Deleted::Deleted
 }
