@@ -46,6 +46,7 @@ export async function deleteUsers() {
 
   await step('a user who is not deleted cannot be undeleted', async () => {
     await refused(users.undoDelete({ userId }), 404, anyRefusal);
+    await refused(users.undoDelete({ clientUserId }), 404, anyRefusal);
     await refused(users.undoDelete({ userId: nobody }), 404, anyRefusal);
     await refused(users.undoDelete({ clientUserId: fresh('nobody') }), 404, anyRefusal);
     await invalid(users.undoDelete({ userId: 'no-uuid' }), 'uuid_parsing', 'query', 'user_id');

@@ -47,6 +47,7 @@ def delete_users():
 
     with step("a user who is not deleted cannot be undeleted"):
         refused(lambda: users.undo_delete(user_id=user.user_id), 404)
+        refused(lambda: users.undo_delete(client_user_id=reference), 404)
         refused(lambda: users.undo_delete(user_id=NOBODY), 404)
         refused(lambda: users.undo_delete(client_user_id=fresh("nobody")), 404)
         invalid(lambda: users.undo_delete(user_id="no-uuid"), "uuid_parsing", "query", "user_id")
