@@ -26,4 +26,6 @@ export function fitbitWith(granted) {
 export const everyResource = Object.keys(requirements).sort();
 
 /** Every scope that some Fitbit resource needs. */
-export const everyScope = [...new Set(Object.values(requirements).flatMap(({ required, optional }) => [...required, ...optional]))];
+export const everyScope = [
+  ...new Set(Object.values(requirements).flatMap(({ required, optional }) => [...required, ...optional])),
+];

@@ -22,7 +22,9 @@ export async function readCatalog() {
       );
       assert.ok(entry.name && entry.description, entry.slug);
       assert.equal(new Set(entry.supportedResources).size, entry.supportedResources.length, entry.slug);
-      for (const resource of entry.supportedResources) assert.ok(resources.includes(resource), `${entry.slug}: ${resource}`);
+      for (const resource of entry.supportedResources) {
+        assert.ok(resources.includes(resource), `${entry.slug}: ${resource}`);
+      }
     }
   });
 

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { assertUser, bare } from './creation.mjs';
-import { assertRecent, fresh, invalid, junction, missing, nobody, refused, step } from './client.mjs';
+import { anything, assertRecent, fresh, invalid, junction, missing, nobody, refused, step } from './client.mjs';
 
 export async function changeUsers({ anna, bruno }) {
   const { userId } = anna;
@@ -46,12 +46,14 @@ export async function changeUsers({ anna, bruno }) {
   });
 
   await step('a refused change changes nothing', async () => {
-    await refused(patch({}), 400, (detail) => assert.ok(detail));
-    await refused(patch({ clientUserId: bruno.clientUserId, fallbackTimeZone: 'Asia/Tokyo' }), 409, (detail) => assert.ok(detail));
+    const taken = { clientUserId: bruno.clientUserId, fallbackTimeZone: 'Asia/Tokyo' };
+    await refused(patch({}), 400, anything);
+    await refused(patch(taken), 409, anything);
     await invalid(patch({ clientUserId: null }), null, 'body', 'client_user_id');
     await invalid(patch({ clientUserId: '' }), null, 'body', 'client_user_id');
     await invalid(patch({ fallbackTimeZone: 'Mars/Olympus' }), 'value_error', 'body', 'fallback_time_zone');
-    await invalid(patch({ fallbackBirthDate: '13.3.1980' }), 'date_from_datetime_parsing', 'body', 'fallback_birth_date');
+    const birth = { fallbackBirthDate: '13.3.1980' };
+    await invalid(patch(birth), 'date_from_datetime_parsing', 'body', 'fallback_birth_date');
     assert.deepEqual(await read(), anna);
     assert.deepEqual(await junction.user.get({ userId: bruno.userId }), bruno);
   });
@@ -66,7 +68,8 @@ export async function changeUsers({ anna, bruno }) {
   });
 
   await step('a user who is unknown cannot be changed', async () => {
-    await refused(junction.user.patch({ userId: nobody, fallbackTimeZone: null }), ...missing);
-    await invalid(junction.user.patch({ userId: 'no-uuid', fallbackTimeZone: null }), 'uuid_parsing', 'path', 'user_id');
+    const reset = { fallbackTimeZone: null };
+    await refused(junction.user.patch({ userId: nobody, ...reset }), ...missing);
+    await invalid(junction.user.patch({ userId: 'no-uuid', ...reset }), 'uuid_parsing', 'path', 'user_id');
   });
 }

@@ -34,7 +34,8 @@ export const step = steps((error) => error.stack ?? error);
 
 /** Sends any request with the team's key, and gives the status and the body as they are. */
 export async function send(method, path, body) {
-  const json = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+  const headers = { 'content-type': 'application/json' };
+  const json = body === undefined ? {} : { headers, body: JSON.stringify(body) };
   // In full, since the SDK takes a question mark in a mere path for a part of it.
   const answer = await junction.fetch(`${url}${path}`, { method, ...json });
   return { status: answer.status, body: await answer.json() };
@@ -77,6 +78,9 @@ export async function invalid(call, type, ...loc) {
 
 /** What a detail must be where nobody may depend on its wording. */
 export const anyText = (detail) => assert.ok(typeof detail === 'string' && detail.length > 0, JSON.stringify(detail));
+
+/** A detail of whatever form, as long as there is one. */
+export const anything = (detail) => assert.ok(detail, JSON.stringify(detail));
 
 /** The refusals that are the same everywhere. */
 export const unauthorized = [401, 'invalid token'];

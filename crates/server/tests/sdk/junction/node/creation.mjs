@@ -11,7 +11,10 @@ export const bare = {
 };
 
 const options = {
-  fallbackTimeZone: 'Europe/London', fallbackBirthDate: '1980-03-13', ingestionStart: '2024-01-01', ingestionEnd: '2024-12-15',
+  fallbackTimeZone: 'Europe/London',
+  fallbackBirthDate: '1980-03-13',
+  ingestionStart: '2024-01-01',
+  ingestionEnd: '2024-12-15',
 };
 
 /** Demands all fields of a user, and no others; those that Kith makes are only looked at. */
@@ -87,8 +90,9 @@ export async function createUsers() {
     await invalid(create({ clientUserId: '' }), null, 'body', 'client_user_id');
     await invalid(create({ clientUserId: 'a'.repeat(256) }), null, 'body', 'client_user_id');
     await invalid(create({ fallbackTimeZone: 'Europe/Atlantis' }), 'value_error', 'body', 'fallback_time_zone');
-    await invalid(create({ fallbackBirthDate: '1980-02-30' }), 'date_from_datetime_parsing', 'body', 'fallback_birth_date');
-    await invalid(create({ ingestionStart: 'soon' }), 'date_from_datetime_parsing', 'body', 'ingestion_start');
+    const badDate = 'date_from_datetime_parsing';
+    await invalid(create({ fallbackBirthDate: '1980-02-30' }), badDate, 'body', 'fallback_birth_date');
+    await invalid(create({ ingestionStart: 'soon' }), badDate, 'body', 'ingestion_start');
     await refused(create({ ingestionStart: '2024-02-01', ingestionEnd: '2024-01-01' }), 422, (detail) => {
       assert.equal(detail[0].loc[0], 'body', JSON.stringify(detail));
     }, Junction.UnprocessableEntityError);
@@ -122,8 +126,8 @@ export async function createUsers() {
     assert.equal(status, 200);
     assert.match(body.created_on, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00$/);
     assert.match(body.fallback_time_zone.updated_at, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00$/);
-    for (const path of [`/v2/user/${body.user_id}`, `/v2/user/${body.user_id}/`, `/v2/user/resolve/${client_user_id}`]) {
-      assert.deepEqual(await raw(path), body);
+    for (const address of [body.user_id, `${body.user_id}/`, `resolve/${client_user_id}`]) {
+      assert.deepEqual(await raw(`/v2/user/${address}`), body);
     }
     assert.deepEqual((await raw('/v2/user/')).users[0], body);
   });

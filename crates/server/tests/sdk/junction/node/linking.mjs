@@ -54,7 +54,13 @@ export async function linkProviders() {
     const { logo, createdOn } = entry;
     assertRecent(createdOn);
     assert.deepEqual(entry, {
-      name: 'Fitbit', slug: 'fitbit', logo, createdOn, status: 'connected', externalUserId: imported.providerId, errorDetails: null,
+      name: 'Fitbit',
+      slug: 'fitbit',
+      logo,
+      createdOn,
+      status: 'connected',
+      externalUserId: imported.providerId,
+      errorDetails: null,
       resourceAvailability: fitbitWith(['weight', 'sleep']),
     });
     // The two definitions that are official, word for word.

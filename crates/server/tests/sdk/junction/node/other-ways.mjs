@@ -85,7 +85,8 @@ export async function operateConnections() {
     const { errorDetails, ...others } = await onlyProviderOf(user);
     const { erroredAt } = errorDetails;
     assertRecent(erroredAt);
-    assert.deepEqual(errorDetails, { errorType: 'deregistered_per_provider', errorMessage: 'Access was revoked.', erroredAt });
+    const { error_type: errorType, error_message: errorMessage } = report;
+    assert.deepEqual(errorDetails, { errorType, errorMessage, erroredAt });
     assert.equal(others.status, 'error');
   });
 

@@ -35,8 +35,8 @@ export async function meetInBothApis() {
     const { id, username } = await SSOService.SignUp({ username: fresh('signed-up') }, asAdmin);
     const { uuid } = await raw(`/kith/v1/users/${id}`);
     const here = await junction.user.get({ userId: uuid });
-    assert.equal(here.userId, uuid);
-    assert.equal(here.teamId, user.teamId);
+    assert.deepEqual([here.userId, here.teamId], [uuid, user.teamId]);
+    assert.equal(here.clientUserId, uuid, 'nobody has given another reference');
     const resolved = await junction.user.getByClientUserId({ clientUserId: here.clientUserId });
     assert.deepEqual(resolved, here, username);
   });

@@ -166,7 +166,8 @@ def connect_demo():
     with step("only demo providers are connected, and only users"):
         where = ("enum", "body", "provider")
         invalid(lambda: link.connect_demo_provider(user_id=user.user_id, provider="garmin"), *where)
-        invalid(lambda: link.connect_demo_provider(user_id="no-uuid", provider="oura"), "uuid_parsing", "body", "user_id")
+        no_uuid = {"user_id": "no-uuid", "provider": "oura"}
+        invalid(lambda: link.connect_demo_provider(**no_uuid), "uuid_parsing", "body", "user_id")
         missing(lambda: link.connect_demo_provider(user_id=NOBODY, provider="oura"))
 
 
@@ -177,7 +178,8 @@ def fail_and_recover():
     address = f"/kith/v1/users/{user.user_id}/providers/fitbit"
 
     with step("an error that is reported is seen through the SDK, and changes nothing else"):
-        report = {"error_type": "token_refresh_failed", "error_message": "Refused.", "errored_at": "2026-01-24T23:45:32Z"}
+        report = {"error_type": "token_refresh_failed", "error_message": "Refused."}
+        report["errored_at"] = "2026-01-24T23:45:32Z"
         equal(send("POST", f"{address}/error", report).status_code, 200)
         details = {**report, "errored_at": datetime(2026, 1, 24, 23, 45, 32, tzinfo=timezone.utc)}
         equal(providers_of(user), [{**connected, "status": "error", "error_details": details}])
