@@ -130,8 +130,8 @@ table! {
     use diesel::sql_types::Bool;
     use crate::columns::UniqueId;
 
-    team (only) {
-        only -> Bool,
+    team (single) {
+        single -> Bool,
         id -> UniqueId,
     }
 }

@@ -1,6 +1,6 @@
 -- The one team of this database.
 create table team (
-  only boolean primary key default true check (only),
+  single boolean primary key default true check (single),
   id uuid not null default gen_random_uuid()
 );
 insert into team default values;

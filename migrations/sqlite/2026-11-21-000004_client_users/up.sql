@@ -1,6 +1,6 @@
 -- The one team of this database. The id is a random UUID (version 4).
 create table team (
-  only integer primary key default 1 check (only = 1),
+  single integer primary key default 1 check (single = 1),
   id text not null
 ) strict;
 insert into team (id)
