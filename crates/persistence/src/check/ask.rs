@@ -5,7 +5,7 @@ use diesel::{QueryResult, QueryableByName, sql_query};
 
 use super::super::questions::{self, Question};
 use super::super::{CheckError, Damage, Finding, LookedAt, MOST, Report};
-use super::{Conn, Dsl as _, LEEWAY};
+use super::{Conn, DUPLICATES_REFUSED, Dsl as _, LEEWAY};
 use crate::error::OpenError;
 use crate::migrate;
 use crate::schema::__diesel_schema_migrations as migrations;
@@ -44,6 +44,7 @@ async fn expect_schema(conn: &mut Conn) -> Result<(), CheckError> {
 
 async fn ask(conn: &mut Conn, question: &Question) -> QueryResult<Option<Damage>> {
     let sql = question.sql.replace("{leeway}", LEEWAY);
+    let sql = sql.replace("{duplicates_refused}", DUPLICATES_REFUSED);
     let query = format!(
         "select found.one, found.other, found.detail, count(*) over () as total \
          from ({sql}) as found order by found.one, found.other, found.detail limit {MOST}"

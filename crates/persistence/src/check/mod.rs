@@ -9,6 +9,7 @@
 //! | I2 | a pair of users is in one legal state |
 //! | I3 | no tie was built between two users while one hid the other |
 //! | I4 | a counter equals the rows that it counts; rows of deleted users are dormant, and only those |
+//! | I5 | a user has at most one connection with a provider, a deleted one has none; both faces of a user agree |
 //!
 //! Of I3 only that is asked which rows can show: a connection, request or follow that is newer than a
 //! hide which is still in force. Older ones survive hiding, and what a user did while blocked leaves

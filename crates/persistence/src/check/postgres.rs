@@ -14,6 +14,9 @@ use crate::postgres::connect_alone;
 /// How much an instant may be off, in SQL.
 const LEEWAY: &str = "interval '60 seconds'";
 
+/// Whether the index is there that refuses duplicate connections, in SQL.
+const DUPLICATES_REFUSED: &str = "to_regclass('provider_connections_one_account') is not null";
+
 pub(super) async fn check(url: &str, options: &DatabaseOptions) -> Result<Report, CheckError> {
     let mut conn = connect_alone(url, options).await?;
     // It ends with the connection.

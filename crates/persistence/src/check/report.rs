@@ -38,12 +38,21 @@ pub struct LookedAt {
     /// Hides.
     #[diesel(sql_type = diesel::sql_types::BigInt)]
     pub hides: i64,
+    /// Rows of the team's face of users, one for each.
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    pub client_users: i64,
+    /// Connections with providers.
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    pub provider_connections: i64,
+    /// Credentials that are kept beside them.
+    #[diesel(sql_type = diesel::sql_types::BigInt)]
+    pub provider_credentials: i64,
 }
 
 /// One kind of damage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Damage {
-    /// Which invariant is broken: `I1` to `I4`.
+    /// Which invariant is broken: `I1` to `I5`.
     pub invariant: &'static str,
     /// In which way, as one word.
     pub kind: &'static str,

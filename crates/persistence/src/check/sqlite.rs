@@ -15,6 +15,10 @@ use crate::sqlite::{Conn, Dsl, open};
 /// How much an instant may be off, in SQL: microseconds.
 const LEEWAY: &str = "60000000";
 
+/// Whether the index is there that refuses duplicate connections, in SQL.
+const DUPLICATES_REFUSED: &str =
+    "exists (select 1 from sqlite_schema where name = 'provider_connections_one_account')";
+
 pub(super) async fn check(path: &Path, options: &DatabaseOptions) -> Result<Report, CheckError> {
     // Opening would make the file, and an empty one is in perfect order.
     if !path.exists() {
