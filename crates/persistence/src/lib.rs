@@ -29,6 +29,7 @@ mod migrate;
 mod options;
 mod postgres;
 mod schema;
+mod seed;
 mod sql;
 mod sqlite;
 
@@ -57,3 +58,4 @@ pub use database::Database;
 pub use error::OpenError;
 pub use migrate::{migrate, revert};
 pub use options::{DatabaseOptions, DatabaseUrl};
+pub use seed::{FEWEST_USERS, SeedError, SeedPlan, SeedProgress, seed};

@@ -12,14 +12,18 @@ use kith_domain::community::Community;
 use kith_http::{Options, Services, Tokens};
 use kith_persistence::{Database, DatabaseOptions};
 
+use crate::cache::{Recent, RememberingClientUsers, RememberingKeys, RememberingUsers};
 use crate::clock::{RandomUuids, SystemClock};
-use crate::jwks;
-use crate::settings::{DatabaseSettings, Settings};
+use crate::sealing::SealingKeys;
+use crate::settings::Settings;
+use crate::upkeep::Upkeep;
+use crate::{catalog, jwks};
 
 /// A server that is ready to answer.
 pub(crate) struct Application {
     database: Database,
     server: Server,
+    upkeep: Upkeep,
     address: SocketAddr,
 }
 
@@ -32,13 +36,24 @@ impl Application {
             .with_context(|| format!("server.listen: cannot listen on {listen}"))?;
         let tokens = Arc::new(tokens(settings)?);
         jwks::start(&settings.auth, &tokens)?;
-        let database = open(&settings.database).await?;
+        let catalog = Arc::new(catalog::load(settings.providers.catalog_file.as_deref())?);
+        let sealer = Arc::new(SealingKeys::of(&settings.sealing)?);
+        let database = open(settings).await?;
+        let lifetime = settings.auth.credential_cache;
+        let members = Arc::new(Recent::new(lifetime));
         let services = Services {
-            users: database.users(),
+            users: Arc::new(RememberingUsers::new(database.users(), Arc::clone(&members))),
             associations: database.associations(),
             connections: database.connections(),
             follows: database.follows(),
             hides: database.hides(),
+            client_users: Arc::new(RememberingClientUsers::new(database.client_users(), members)),
+            provider_connections: database.provider_connections(),
+            bulk_operations: database.bulk_operations(),
+            api_keys: Arc::new(RememberingKeys::new(database.api_keys(), lifetime)),
+            sealer,
+            catalog,
+            team: database.team_id().await?,
             storage: database.health(),
             clock: Arc::new(SystemClock),
             uuids: Arc::new(RandomUuids),
@@ -50,6 +65,7 @@ impl Application {
             },
             options: options(settings),
         };
+        let upkeep = Upkeep::of(&database, &settings.upkeep);
         let address = listener.local_addr().context("the address of the listener")?;
         let server = HttpServer::new(move || kith_http::app(services.clone()))
             .workers(or_cores(settings.server.workers))
@@ -58,7 +74,7 @@ impl Application {
             .listen(listener)
             .context("cannot start the HTTP server")?
             .run();
-        Ok(Self { database, server, address })
+        Ok(Self { database, server, upkeep, address })
     }
 
     /// Where it listens.
@@ -75,8 +91,10 @@ impl Application {
             tracing::info!("stopping: what is under way is finished first");
             handle.stop(true).await;
         });
+        let upkeep = tokio::spawn(self.upkeep.run());
         let outcome = self.server.await.context("the HTTP server failed");
         stop.abort();
+        upkeep.abort();
         self.database.close();
         tracing::info!("stopped");
         outcome
@@ -109,7 +127,7 @@ async fn told_to_stop() {
 }
 
 /// Brings the schema up to date and opens the database.
-pub(crate) async fn open(settings: &DatabaseSettings) -> anyhow::Result<Database> {
+pub(crate) async fn open(settings: &Settings) -> anyhow::Result<Database> {
     let options = database_options(settings)?;
     for migration in kith_persistence::migrate(&options).await? {
         tracing::info!(migration, "migrated");
@@ -118,7 +136,8 @@ pub(crate) async fn open(settings: &DatabaseSettings) -> anyhow::Result<Database
 }
 
 /// The options of the database, with the defaults that depend on the machine.
-pub(crate) fn database_options(settings: &DatabaseSettings) -> anyhow::Result<DatabaseOptions> {
+pub(crate) fn database_options(all: &Settings) -> anyhow::Result<DatabaseOptions> {
+    let settings = &all.database;
     let url = settings.url.or_file(settings.url_file.as_deref(), "database.url")?;
     Ok(DatabaseOptions {
         url: url.expose().parse().context("database.url")?,
@@ -129,6 +148,7 @@ pub(crate) fn database_options(settings: &DatabaseSettings) -> anyhow::Result<Da
         queue: settings.queue,
         connect_timeout: settings.connect_timeout,
         statement_timeout: settings.statement_timeout,
+        reject_duplicate_connection: all.providers.reject_duplicate_connection,
     })
 }
 
@@ -172,6 +192,8 @@ fn options(settings: &Settings) -> Options {
         body_timeout: settings.server.body_timeout,
         public_url: settings.server.public_url.clone(),
         trusted_proxies: settings.server.trusted_proxies.clone(),
+        logo_base_url: settings.providers.logo_base_url.clone(),
+        demo_connections: settings.providers.demo_connections,
         default_avatar: settings.community.default_avatar_url.clone(),
         cors_allowed_origins: settings.server.cors_allowed_origins.clone(),
         docs: settings.server.docs,

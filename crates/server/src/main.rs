@@ -1,13 +1,16 @@
 //! Kith: who a user is elsewhere, whom a user knows, and where a user's data comes from.
 
 mod application;
+mod cache;
 mod catalog;
 mod clock;
 mod commands;
 mod demo;
 mod jwks;
+mod sealing;
 mod settings;
 mod telemetry;
+mod upkeep;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;

@@ -84,6 +84,10 @@ impl Fixture for Migrated {
             connections: self.database.connections(),
             follows: self.database.follows(),
             hides: self.database.hides(),
+            client_users: self.database.client_users(),
+            provider_connections: self.database.provider_connections(),
+            bulk_operations: self.database.bulk_operations(),
+            api_keys: self.database.api_keys(),
             storage: self.database.health(),
         }
     }

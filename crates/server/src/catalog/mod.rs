@@ -13,7 +13,6 @@ const DEFAULT: &[u8] = include_bytes!("../../../../config/providers.toml");
 /// The catalog of that file, or the one that Kith comes with (Junction contract, sections 4.5 and 7).
 ///
 /// It is checked as a whole. The error is the first mistake, with the file and the line.
-#[cfg_attr(not(test), expect(dead_code, reason = "the setting that names the file comes next"))]
 pub(crate) fn load(file: Option<&Path>) -> anyhow::Result<Catalog> {
     let Some(file) = file else {
         return reader::read(DEFAULT)

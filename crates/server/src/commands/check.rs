@@ -15,7 +15,9 @@ use crate::settings::Settings;
 /// Servers may go on meanwhile: what is checked is one moment. Prints what is wrong and fails, or says
 /// `ok` and how much there was. I1: an external account has one owner. I2: two users are in one legal
 /// state. I3: no tie was built while one hid the other, as far as dates show it. I4: counters equal the
-/// rows that they count. At most 20 findings of a kind are printed, and how many more there are.
+/// rows that they count. I5: a user has at most one connection with a provider, a deleted user has none,
+/// and both APIs agree on who there is. At most 20 findings of a kind are printed, and how many more
+/// there are.
 #[derive(Debug, Args)]
 pub(super) struct Check {
     /// Print one JSON object a line
@@ -25,7 +27,7 @@ pub(super) struct Check {
 
 impl Check {
     pub(super) async fn run(self, settings: &Settings, out: &mut dyn Write) -> anyhow::Result<()> {
-        let report = kith_persistence::check(&database_options(&settings.database)?).await?;
+        let report = kith_persistence::check(&database_options(settings)?).await?;
         let print = if self.json { print_json } else { print_text };
         print(out, &report)?;
         if !report.is_clean() {
@@ -51,13 +53,17 @@ fn print_text(out: &mut dyn Write, report: &Report) -> anyhow::Result<()> {
         let seen = report.looked_at;
         writeln!(
             out,
-            "ok: {} users, {} associations, {} rows of connections, {} requests, {} follows, {} hides",
+            "ok: {} users, {} associations, {} rows of connections, {} requests, {} follows, {} hides, \
+             {} client users, {} provider connections, {} credentials",
             seen.users,
             seen.associations,
             seen.connection_rows,
             seen.requests,
             seen.follows,
             seen.hides,
+            seen.client_users,
+            seen.provider_connections,
+            seen.provider_credentials,
         )?;
     }
     Ok(())
@@ -84,6 +90,9 @@ fn print_json(out: &mut dyn Write, report: &Report) -> anyhow::Result<()> {
         "requests": seen.requests,
         "follows": seen.follows,
         "hides": seen.hides,
+        "client_users": seen.client_users,
+        "provider_connections": seen.provider_connections,
+        "provider_credentials": seen.provider_credentials,
     });
     writeln!(out, "{summary}")?;
     Ok(())

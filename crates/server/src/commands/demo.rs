@@ -7,7 +7,9 @@ use clap::Args;
 use kith_domain::community::Mode;
 
 use crate::application::{Application, open, tokens};
-use crate::demo::{community, secret, tour};
+use crate::demo::secret::Purpose;
+use crate::demo::tour::{self, Credentials};
+use crate::demo::{community, providers};
 use crate::settings::Settings;
 
 /// Make a small community in a SQLite file, show how to use it, and serve it until Ctrl-C
@@ -33,24 +35,27 @@ impl Demo {
         settings.server.listen = self.listen;
         settings.database.url = format!("sqlite:{}", self.path.display()).into();
         settings.database.url_file = None;
-        settings.auth.jwt_secrets = secret::beside(&self.path)?;
+        settings.auth.jwt_secrets = Purpose::Signing.beside(&self.path)?;
         settings.auth.jwt_secrets_file = None;
+        settings.sealing.keys = Purpose::Sealing.beside(&self.path)?;
+        settings.sealing.keys_file = None;
+        settings.providers.catalog_file = None;
+        settings.providers.demo_connections = true;
         // The tour is about friends.
         settings.community.mode = Mode::Friendship;
 
         // Listening comes first: if the port is taken, the community is not touched.
         let application = Application::build(&settings).await?;
-        let database = open(&settings.database).await?;
+        let database = open(&settings).await?;
         let people = community::found(&database).await?;
+        let key = providers::key(&*database.api_keys()).await?;
         database.close();
-        tour::print(
-            out,
-            application.address(),
-            &people,
-            &tokens(&settings)?,
-            settings.auth.maximum_lifetime,
-            &self.path,
-        )?;
+        let credentials = Credentials {
+            tokens: tokens(&settings)?,
+            maximum_lifetime: settings.auth.maximum_lifetime,
+            key,
+        };
+        tour::print(out, application.address(), &people, &credentials, &self.path)?;
         application.run().await
     }
 }

@@ -16,7 +16,7 @@ pub(super) struct Migrate {}
 
 impl Migrate {
     pub(super) async fn run(self, settings: &Settings, out: &mut dyn Write) -> anyhow::Result<()> {
-        let options = database_options(&settings.database)?;
+        let options = database_options(settings)?;
         let applied = kith_persistence::migrate(&options).await?;
         for migration in &applied {
             writeln!(out, "applied {migration}")?;

@@ -3,8 +3,12 @@
 #![expect(clippy::doc_markdown, reason = "these comments are the help on a terminal")]
 
 mod check;
+mod connection;
 mod demo;
+mod key;
 mod migrate;
+mod rotate_key;
+mod seed;
 mod serve;
 mod token;
 mod user;
@@ -42,6 +46,12 @@ enum Command {
     #[command(subcommand)]
     User(user::User),
     Token(token::Token),
+    #[command(subcommand)]
+    Key(key::Key),
+    #[command(subcommand)]
+    Connection(connection::Connection),
+    RotateKey(rotate_key::RotateKey),
+    Seed(seed::Seed),
 }
 
 impl CommandLine {
@@ -56,6 +66,10 @@ impl CommandLine {
             Command::Check(command) => command.run(&settings, out).await,
             Command::User(command) => command.run(&settings, out).await,
             Command::Token(command) => command.run(&settings, out),
+            Command::Key(command) => command.run(&settings, out).await,
+            Command::Connection(command) => command.run(&settings, out).await,
+            Command::RotateKey(command) => command.run(&settings, out).await,
+            Command::Seed(command) => command.run(&settings, out).await,
         }
     }
 }

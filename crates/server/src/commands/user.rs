@@ -82,7 +82,7 @@ pub(super) struct Promote {
 
 impl User {
     pub(super) async fn run(self, settings: &Settings, out: &mut dyn Write) -> anyhow::Result<()> {
-        let database = open(&settings.database).await?;
+        let database = open(settings).await?;
         let users = database.users();
         let outcome = match self {
             Self::Create(command) => command.run(&*users, out).await,

@@ -11,6 +11,7 @@ use kith_domain::user::{self, Lookup, ProfileEdit, RegisterRequest, Role, User, 
 use kith_domain::visibility::Member;
 use kith_persistence::Database;
 
+use super::providers;
 use crate::clock::{RandomUuids, SystemClock};
 
 /// Whom the tour meets.
@@ -137,6 +138,7 @@ pub(crate) async fn found(database: &Database) -> anyhow::Result<People> {
             }
         }
         meet(database).await.context("cannot tie the demo's people to each other")?;
+        providers::connect(database).await.context("cannot connect the demo's people")?;
         move_in(&NEWCOMER, &*users, &*associations).await?;
     }
     let everybody = users.list(None, 100).await?;
@@ -167,7 +169,7 @@ async fn meet(database: &Database) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn id(database: &Database, username: &str) -> anyhow::Result<UserId> {
+pub(super) async fn id(database: &Database, username: &str) -> anyhow::Result<UserId> {
     let found = database.users().find(&Lookup::Username(username.parse()?)).await?;
     Ok(found.with_context(|| format!("there is no {username}"))?.id)
 }

@@ -12,7 +12,7 @@ use super::Settings;
 const DEFAULTS: &str = include_str!("../../../../config/default.toml");
 const PREFIX: &str = "KITH";
 /// Settings that may stand in a file of their own, named by the setting with `_file` behind it.
-const WITH_A_FILE: [&str; 2] = ["auth.jwt_secrets", "database.url"];
+const WITH_A_FILE: [&str; 3] = ["auth.jwt_secrets", "database.url", "sealing.keys"];
 
 /// Reads the settings: the defaults, overridden by the file, overridden by the environment.
 pub(crate) fn load(
@@ -205,6 +205,10 @@ mod tests {
             [("KITH__AUTH__LEEWAY", "61s")],
             [("KITH__AUTH__LEEWAY", "soon")],
             [("KITH__SERVER__PUBLIC_URL", "ftp://example.com")],
+            [("KITH__PROVIDERS__LOGO_BASE_URL", "logos")],
+            [("KITH__PROVIDERS__DEMO_CONNECTIONS", "perhaps")],
+            [("KITH__UPKEEP__INTERVAL", "0s")],
+            [("KITH__UPKEEP__BATCH", "0")],
             [("KITH__LOG__FORMAT", "xml")],
             [("KITH__SERVER__CORS_ALLOWED_ORIGINS", "*,https://example.com")],
             [("KITH__SERVER__CORS_ALLOWED_ORIGINS", "https://example.com/")],
@@ -212,7 +216,8 @@ mod tests {
         ] {
             load(None, environment(&pairs)).unwrap_err();
         }
-        let settings = load(None, environment(&[("KITH__AUTH__JWT_SECRETS", "canary")])).unwrap();
+        let secrets = [("KITH__AUTH__JWT_SECRETS", "canary"), ("KITH__SEALING__KEYS", "canary")];
+        let settings = load(None, environment(&secrets)).unwrap();
         assert!(!format!("{settings:?}").contains("canary"));
     }
 }

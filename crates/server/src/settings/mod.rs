@@ -30,6 +30,11 @@ pub(crate) struct Settings {
     #[validate(nested)]
     pub(crate) auth: Auth,
     pub(crate) community: CommunitySettings,
+    #[validate(nested)]
+    pub(crate) providers: ProviderSettings,
+    pub(crate) sealing: Sealing,
+    #[validate(nested)]
+    pub(crate) upkeep: Upkeep,
     pub(crate) log: Log,
 }
 
@@ -96,6 +101,9 @@ pub(crate) struct Auth {
     #[serde(deserialize_with = "duration")]
     #[validate(custom(function = "some_time"))]
     pub(crate) maximum_lifetime: Duration,
+    #[serde(deserialize_with = "duration")]
+    #[validate(custom(function = "a_minute_at_most"))]
+    pub(crate) credential_cache: Duration,
     #[serde(deserialize_with = "optional")]
     pub(crate) jwks_file: Option<PathBuf>,
     #[serde(deserialize_with = "optional")]
@@ -123,6 +131,39 @@ pub(crate) struct CommunitySettings {
     pub(crate) signin_providers: Vec<String>,
     #[serde(deserialize_with = "optional")]
     pub(crate) default_avatar_url: Option<Url>,
+}
+
+/// `[providers]`
+#[derive(Debug, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ProviderSettings {
+    #[serde(deserialize_with = "optional")]
+    pub(crate) catalog_file: Option<PathBuf>,
+    #[serde(deserialize_with = "optional")]
+    #[validate(custom(function = "web_address"))]
+    pub(crate) logo_base_url: Option<Url>,
+    pub(crate) reject_duplicate_connection: bool,
+    pub(crate) demo_connections: bool,
+}
+
+/// `[sealing]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Sealing {
+    pub(crate) keys: Secret,
+    #[serde(deserialize_with = "optional")]
+    pub(crate) keys_file: Option<PathBuf>,
+}
+
+/// `[upkeep]`
+#[derive(Debug, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Upkeep {
+    #[serde(deserialize_with = "duration")]
+    #[validate(custom(function = "some_time"))]
+    pub(crate) interval: Duration,
+    #[validate(range(min = 1, max = 10_000, message = "it must be 1 to 10000"))]
+    pub(crate) batch: u32,
 }
 
 /// `[log]`
