@@ -7,6 +7,7 @@ use actix_web::web::{self, Bytes};
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use utoipa_swagger_ui::Config;
 
+use crate::failure::Failure;
 use crate::selfcommunity::answer::{Answer, JSON};
 use crate::selfcommunity::error::Error;
 
@@ -24,7 +25,7 @@ static PAGE: LazyLock<Arc<Config<'static>>> =
 pub(crate) async fn document() -> Answer {
     match &*DOCUMENT {
         Ok(document) => Ok(HttpResponse::Ok().content_type(JSON).body(document.clone())),
-        Err(failure) => Err(Error::Internal(failure.to_string())),
+        Err(failure) => Err(Failure::Internal(failure.to_string()).into()),
     }
 }
 
@@ -41,6 +42,6 @@ pub(crate) async fn page(path: web::Path<String>) -> Answer {
             .insert_header((CONTENT_SECURITY_POLICY, POLICY))
             .body(file.bytes.into_owned())),
         Ok(None) => Err(Error::NotFound),
-        Err(failure) => Err(Error::Internal(failure.to_string())),
+        Err(failure) => Err(Failure::Internal(failure.to_string()).into()),
     }
 }

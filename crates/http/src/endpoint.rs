@@ -1,13 +1,15 @@
 //! One path and its methods.
 
+use std::future::ready;
+
 use actix_web::dev::{AppService, HttpServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::HeaderValue;
 use actix_web::middleware::{Next, from_fn};
 use actix_web::{FromRequest, Handler, HttpResponse, Resource, Responder, body::BoxBody, web};
 
+use crate::api::{Api, Outside};
 use crate::panic;
-use crate::selfcommunity::error::Error;
 
 /// One path, served with and without the slash at its end (contract, section 2.1), and its methods;
 /// GET answers HEAD too. A path made of letters goes before one with `{id}` in the same place.
@@ -102,8 +104,8 @@ impl HttpServiceFactory for Endpoint {
         let path = self.path;
         self.resource
             .default_service(web::to(move || {
-                let refusal = Error::MethodNotAllowed(allowed.clone());
-                async move { Err::<HttpResponse, _>(refusal) }
+                let refusal = Api::of(path).refuse(Outside::MethodNotAllowed(allowed.clone()));
+                ready(Err::<HttpResponse, _>(refusal))
             }))
             .wrap(from_fn(move |request, next| within(path, request, next)))
             .register(config);

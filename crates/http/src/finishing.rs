@@ -1,12 +1,12 @@
 //! What every answer has, whoever made it.
 
-use actix_web::ResponseError;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{
     AUTHORIZATION, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, X_CONTENT_TYPE_OPTIONS,
 };
 
-use crate::selfcommunity::error::Error;
+use crate::api::{Api, Outside};
+use crate::junction::key::X_VITAL_API_KEY;
 
 const NO_SNIFF: HeaderValue = HeaderValue::from_static("nosniff");
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
@@ -19,7 +19,9 @@ pub(crate) struct Finishing {
 impl Finishing {
     /// Remembers what it needs of the request.
     pub(crate) fn of(request: &ServiceRequest) -> Self {
-        Self { with_credential: request.headers().contains_key(AUTHORIZATION) }
+        let headers = request.headers();
+        let credentials = [AUTHORIZATION, X_VITAL_API_KEY];
+        Self { with_credential: credentials.iter().any(|name| headers.contains_key(name)) }
     }
 
     /// Puts a foreign error into the envelope; forbids guessing at types, and keeping what was made
@@ -34,16 +36,21 @@ impl Finishing {
     }
 }
 
-/// The answer, in the envelope if the framework made an error of its own (contract, section 2.3).
+/// The answer, in its API's envelope if the framework made an error of its own (contract, section 2.3).
 fn enveloped(answer: ServiceResponse) -> ServiceResponse {
     let status = answer.status();
     let is_error = status.is_client_error() || status.is_server_error();
-    let json = |value: &HeaderValue| value.as_bytes().starts_with(b"application/json");
-    if !is_error || answer.headers().get(CONTENT_TYPE).is_some_and(json) {
+    let ours = |value: &HeaderValue| {
+        let types = [b"application/json".as_slice(), b"application/problem+json"];
+        types.iter().any(|one| value.as_bytes().starts_with(one))
+    };
+    if !is_error || answer.headers().get(CONTENT_TYPE).is_some_and(ours) {
         return answer;
     }
     let (request, foreign) = answer.into_parts();
-    let mut own = Error::of_status(status).error_response();
+    let api = Api::of(request.match_info().as_str());
+    let error = api.refuse(Outside::Foreign(status));
+    let mut own = error.as_response_error().error_response();
     *own.status_mut() = status;
     for (name, value) in foreign.headers() {
         if name != CONTENT_TYPE && name != CONTENT_LENGTH {

@@ -1,21 +1,32 @@
 //! Kith over HTTP: a thin layer between the wire and the domain.
 //!
+//! Three APIs are served side by side, told apart by where a path begins: [`selfcommunity`], `junction`
+//! and `kith`. Each has its own credential and one envelope for its refusals and failures; what goes
+//! around them all is here.
+//!
 //! A request travels one way: route, caller, permit, input, use case, view. To add an endpoint, put a
-//! file for the verb into the folder of its noun under [`selfcommunity`], with the input, the handler
-//! and the mapping of the use case's refusals; then name it in `routes.rs` and in `openapi/mod.rs`. A
-//! test fails if one of the two is forgotten.
+//! file for the verb into the folder of its noun under its API, with the input, the handler and the
+//! mapping of the use case's refusals; then name it in `routes.rs` and in `openapi/mod.rs`. A test
+//! fails if one of the two is forgotten.
 
+mod api;
 mod assets;
 mod base_url;
+mod date;
 mod docs;
 mod endpoint;
+mod failure;
 mod finishing;
 mod health;
+mod incoming;
+mod input;
+mod json;
 mod junction;
 mod kith;
 mod logo;
 mod openapi;
 mod panic;
+mod percent;
 mod request_id;
 mod routes;
 pub mod selfcommunity;
@@ -62,6 +73,9 @@ pub fn app(
 }
 
 /// Who may call from a browser. Credentials travel in a header that scripts set, never in cookies.
+///
+/// `x-vital-api-key` is not among the headers that pages may send: a key opens the data of every user,
+/// so it belongs in no browser.
 fn cors(origins: &AllowedOrigins) -> Cors {
     let cors = Cors::default()
         .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])

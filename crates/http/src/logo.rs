@@ -1,6 +1,6 @@
 //! The logos that Kith itself makes: a provider's letters on a colour of its own.
 
-use kith_domain::provider_connection::CatalogEntry;
+use kith_domain::provider_connection::ProviderSlug;
 
 /// The darkest and the brightest that red, green and blue are. Where two of them are at their
 /// brightest, white letters still stand out as accessible text does: at least 4.5 to 1.
@@ -9,10 +9,8 @@ const BRIGHT: u32 = 118;
 
 /// A mark for that provider as an SVG document, always the same for the same slug and name: up to two
 /// letters of the name, white on a colour that the slug chooses (Junction contract, section 7.1).
-#[cfg_attr(not(test), expect(dead_code, reason = "the route of the logos comes next"))]
-pub(crate) fn svg(entry: &CatalogEntry) -> String {
-    let slug = entry.slug().as_str();
-    let name = entry.name();
+pub(crate) fn svg(slug: &ProviderSlug, name: &str) -> String {
+    let slug = slug.as_str();
     let colour = colour(slug);
     format!(
         r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64" width="64" height="64" role="img">
@@ -111,7 +109,7 @@ mod tests {
     }
 
     fn svg_of(slug: &str, name: &str) -> String {
-        svg(&catalog([(slug, name)]).entries()[0])
+        svg(&slug.parse().unwrap(), name)
     }
 
     /// The elements of a document with the texts that they begin with, if it is well-formed: as much
@@ -193,7 +191,7 @@ mod tests {
         let mut logos = HashSet::new();
         let mut colours = HashSet::new();
         for entry in catalog.entries() {
-            let logo = svg(entry);
+            let logo = svg(entry.slug(), entry.name());
             let (title, letters) = title_and_letters(&logo);
             assert_eq!(title, entry.name());
             assert!(matches!(letters.chars().count(), 1 | 2), "{letters}");

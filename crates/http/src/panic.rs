@@ -8,7 +8,8 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
 use futures_util::FutureExt;
 
-use crate::selfcommunity::error::Error;
+use crate::api::{Api, Outside};
+use crate::failure::Failure;
 
 /// Makes a panic a 500 whose cause is logged.
 ///
@@ -23,7 +24,9 @@ pub(crate) async fn caught(
     match AssertUnwindSafe(next.call(request)).catch_unwind().await {
         Ok(outcome) => outcome,
         Err(panic) => {
-            let error = Error::Internal(format!("panic: {}", message(&*panic)));
+            let failure = Failure::Internal(format!("panic: {}", message(&*panic)));
+            let api = Api::of(kept.match_info().as_str());
+            let error = api.refuse(Outside::Failure(failure));
             Ok(ServiceResponse::from_err(error, kept))
         }
     }

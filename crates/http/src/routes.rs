@@ -1,18 +1,24 @@
 //! The whole URL map.
 
-use actix_web::web::ServiceConfig;
-use actix_web::{HttpResponse, web};
+use std::future::ready;
 
+use actix_web::web::ServiceConfig;
+use actix_web::{HttpRequest, HttpResponse, web};
+
+use crate::api::{Api, Outside};
 use crate::endpoint::Endpoint;
-use crate::selfcommunity::error::Error;
-use crate::selfcommunity::{
-    accounts, associations, connections, features, follows, hides, jwt, moderation, preferences,
-    sso, users,
-};
 use crate::{assets, docs, health};
 
 /// What the API document describes. Paths of letters alone come before those with `{id}`.
 pub(crate) fn endpoints() -> Vec<Endpoint> {
+    [selfcommunity(), junction(), kith(), operation()].into_iter().flatten().collect()
+}
+
+fn selfcommunity() -> Vec<Endpoint> {
+    use crate::selfcommunity::{
+        accounts, associations, connections, features, follows, hides, jwt, moderation,
+        preferences, sso, users,
+    };
     use associations::{link, list, unlink};
     use connections::{act, requests, status};
 
@@ -69,9 +75,58 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         Endpoint::at("/api/v2/sso/signup").post(sso::sign_up::sign_up),
         Endpoint::at("/api/v2/jwt/verify_token").post(jwt::verify_token::verify_token),
         Endpoint::at("/api/v2/account/search").get(accounts::search::search),
+    ]
+}
+
+fn junction() -> Vec<Endpoint> {
+    use crate::junction::{catalog, connections, link, users};
+
+    vec![
+        Endpoint::at("/v2/user").get(users::list::list).post(users::create::create),
+        Endpoint::at("/v2/user/metrics").get(users::metrics::metrics),
+        Endpoint::at("/v2/user/undo_delete").post(users::undo_delete::undo_delete),
+        Endpoint::at("/v2/user/resolve/{client_user_id}").get(users::resolve::resolve),
+        Endpoint::at("/v2/user/providers/{user_id}").get(users::providers::providers),
+        Endpoint::at("/v2/user/{user_id}")
+            .get(users::read::read)
+            .patch(users::patch::patch)
+            .delete(users::delete::delete),
+        Endpoint::at("/v2/user/{user_id}/{provider}").delete(connections::deregister::deregister),
+        Endpoint::at("/v2/providers").get(catalog::list::list),
+        Endpoint::at("/v2/link/bulk_import").post(link::bulk_import::bulk_import),
+        Endpoint::at("/v2/link/bulk_pause").post(link::bulk_pause::bulk_pause),
+        Endpoint::at("/v2/link/bulk_export").post(link::bulk_export::bulk_export),
+        Endpoint::at("/v2/link/bulk_op").get(link::bulk_op::bulk_op),
+        Endpoint::at("/v2/link/connect/demo").post(link::connect_demo::connect_demo),
+        Endpoint::at("/v2/link/provider/manual/{provider}")
+            .post(link::connect_manual::connect_manual),
+    ]
+}
+
+fn kith() -> Vec<Endpoint> {
+    use crate::kith::{connections, users};
+
+    vec![
+        Endpoint::at("/kith/v1/users/{user_id}").get(users::read::read),
+        Endpoint::at("/kith/v1/users/{user_id}/providers").get(connections::list::list),
+        Endpoint::at("/kith/v1/users/{user_id}/providers/{slug}")
+            .put(connections::connect::connect)
+            .delete(connections::deregister::deregister),
+        Endpoint::at("/kith/v1/users/{user_id}/providers/{slug}/error")
+            .post(connections::report_error::report_error),
+        Endpoint::at("/kith/v1/users/{user_id}/providers/{slug}/pause")
+            .post(connections::pause::pause),
+        Endpoint::at("/kith/v1/users/{user_id}/providers/{slug}/recover")
+            .post(connections::recover::recover),
+    ]
+}
+
+fn operation() -> Vec<Endpoint> {
+    vec![
         Endpoint::at("/health").get(health::health),
         Endpoint::at("/ready").get(health::ready),
         Endpoint::at(assets::AVATAR_PATH).get(assets::avatar),
+        Endpoint::at("/assets/providers/{slug}.svg").get(assets::provider_logo),
     ]
 }
 
@@ -85,5 +140,8 @@ pub(crate) fn configure(config: &mut ServiceConfig, with_docs: bool) {
         config.service(Endpoint::exactly_at("/docs").get(docs::to_page));
         config.service(Endpoint::exactly_at("/docs/{file:.*}").get(docs::page));
     }
-    config.default_service(web::to(|| async { Err::<HttpResponse, _>(Error::NotFound) }));
+    config.default_service(web::to(|request: HttpRequest| {
+        let api = Api::of(request.match_info().as_str());
+        ready(Err::<HttpResponse, _>(api.refuse(Outside::NoSuchRoute)))
+    }));
 }

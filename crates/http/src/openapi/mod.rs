@@ -1,12 +1,19 @@
 //! The API document (OpenAPI 3.1), made from the code.
 
+mod common;
+mod credentials;
 pub(crate) mod refusals;
 
-use utoipa::openapi::path::Operation;
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{OpenApi as Document, PathItem, Ref, RefOr};
-use utoipa::{Modify, OpenApi};
+use utoipa::OpenApi;
+use utoipa::openapi::OpenApi as Document;
 
+use common::Common;
+use credentials::Credentials;
+
+use crate::junction::refusals as junction_refusals;
+use crate::junction::{catalog, connections as provider_connections, link, users as team_users};
+use crate::kith::refusals as kith_refusals;
+use crate::kith::{connections as kith_connections, users as kith_users};
 use crate::selfcommunity::error::{ErrorEnvelope, ErrorItem, ErrorMessage};
 use crate::selfcommunity::{
     accounts, associations, connections, features, follows, hides, jwt, moderation, preferences,
@@ -18,10 +25,13 @@ use crate::{assets, health};
 #[openapi(
     info(
         title = "Kith",
-        description = "Social associations and connections of a community's users. The API is SelfCommunity's, version 2. \
+        description = "Social associations and connections of a community's users, and the providers that \
+            their data come from. Below `/api/v2` the API is SelfCommunity's, version 2; below `/v2` it is \
+            Junction's; below `/kith/v1` it is Kith's own. \
             Every path is served with and without the slash at its end; GET paths answer HEAD too. \
-            Bodies may be JSON or URL-encoded forms. Every refusal and failure, unknown paths (404) \
-            and wrong methods (405, with `Allow`) included, has the same envelope. Every answer \
+            Below `/api/v2` bodies may be JSON or URL-encoded forms; elsewhere they are read as JSON \
+            whatever their content type says. Each API has one envelope for every refusal and failure, \
+            unknown paths (404) and wrong methods (405, with `Allow`) included. Every answer \
             carries `x-request-id`: the client's, if well formed, else a new one.",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
@@ -48,7 +58,19 @@ use crate::{assets, health};
         sso::sign_in::sign_in, sso::sign_up::sign_up,
         jwt::verify_token::verify_token,
         accounts::search::search,
-        health::health, health::ready, assets::avatar,
+        team_users::list::list, team_users::create::create, team_users::metrics::metrics,
+        team_users::undo_delete::undo_delete, team_users::resolve::resolve,
+        team_users::read::read, team_users::patch::patch, team_users::delete::delete,
+        team_users::providers::providers, provider_connections::deregister::deregister,
+        catalog::list::list,
+        link::bulk_import::bulk_import, link::bulk_pause::bulk_pause,
+        link::bulk_export::bulk_export, link::bulk_op::bulk_op,
+        link::connect_demo::connect_demo, link::connect_manual::connect_manual,
+        kith_users::read::read, kith_connections::list::list,
+        kith_connections::connect::connect, kith_connections::deregister::deregister,
+        kith_connections::report_error::report_error, kith_connections::pause::pause,
+        kith_connections::recover::recover,
+        health::health, health::ready, assets::avatar, assets::provider_logo,
     ),
     components(
         schemas(ErrorEnvelope, ErrorItem, ErrorMessage),
@@ -57,6 +79,8 @@ use crate::{assets, health};
             refusals::Forbidden, refusals::WrongMode, refusals::TieRefused, refusals::NotFound,
             refusals::TooLarge,
             refusals::UnsupportedMediaType, refusals::Internal, refusals::Unavailable,
+            junction_refusals::JunctionBadRequest, junction_refusals::JunctionTaken, junction_refusals::JunctionUnauthorized, junction_refusals::JunctionNoSuchUser, junction_refusals::JunctionNotConnected, junction_refusals::JunctionTimeout, junction_refusals::JunctionConflict, junction_refusals::JunctionTooLarge, junction_refusals::JunctionWrong, junction_refusals::JunctionInternal, junction_refusals::JunctionUnavailable,
+            kith_refusals::ProblemBadRequest, kith_refusals::ProblemUnauthorized, kith_refusals::ProblemForbidden, kith_refusals::ProblemNotFound, kith_refusals::ProblemTimeout, kith_refusals::ProblemConflict, kith_refusals::ProblemTooLarge, kith_refusals::ProblemWrong, kith_refusals::ProblemInternal, kith_refusals::ProblemUnavailable,
         ),
     ),
     tags(
@@ -70,9 +94,13 @@ use crate::{assets, health};
         (name = "Single sign-on", description = "One's own identity system makes users and signs them in"),
         (name = "Tokens", description = "JSON Web Tokens"),
         (name = "Accounts", description = "For admins"),
+        (name = "Team's users", description = "The same users, as a team's backend keeps them"),
+        (name = "Providers", description = "Where users' data come from"),
+        (name = "Linking", description = "Connecting users with providers, without a provider's own server"),
+        (name = "Operator", description = "What Junction keeps to itself: for the team's systems and for admins"),
         (name = "Operation", description = "For whoever runs the server"),
     ),
-    modifiers(&Bearer, &Failures),
+    modifiers(&Credentials, &Common),
 )]
 struct Api;
 
@@ -80,47 +108,6 @@ struct Api;
 #[must_use]
 pub fn openapi() -> Document {
     Api::openapi()
-}
-
-struct Bearer;
-
-impl Modify for Bearer {
-    fn modify(&self, document: &mut Document) {
-        let scheme = HttpBuilder::new()
-            .scheme(HttpAuthScheme::Bearer)
-            .bearer_format("JWT")
-            .description(Some(
-                "HS256 with a shared secret, or a key of the operator's identity provider.",
-            ))
-            .build();
-        document
-            .components
-            .get_or_insert_default()
-            .add_security_scheme("bearer", SecurityScheme::Http(scheme));
-    }
-}
-
-/// Whatever asks storage can fail with it.
-struct Failures;
-
-impl Modify for Failures {
-    fn modify(&self, document: &mut Document) {
-        let asking = document.paths.paths.iter_mut().filter(|(path, _)| path.starts_with("/api/"));
-        for (_, item) in asking {
-            for operation in operations(item) {
-                for (status, name) in [("500", "Internal"), ("503", "Unavailable")] {
-                    let response = RefOr::Ref(Ref::from_response_name(name));
-                    operation.responses.responses.insert(status.to_owned(), response);
-                }
-            }
-        }
-    }
-}
-
-fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch]
-        .into_iter()
-        .flatten()
 }
 
 #[cfg(test)]

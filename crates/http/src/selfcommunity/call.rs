@@ -3,13 +3,11 @@
 //! Handlers ask for the caller, make the permit, and only then read the body, so the order of checks
 //! (contract, section 2.2) is the order of their lines.
 
-use std::cell::OnceCell;
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
-use actix_web::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
-use actix_web::rt::time::timeout;
-use actix_web::web::{self, Bytes};
+use actix_web::http::header::CONTENT_TYPE;
+use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpRequest};
 use kith_domain::community::Mode;
 use kith_domain::visibility::{Member, Viewer};
@@ -18,54 +16,44 @@ use super::body::{Fields, form};
 use super::caller;
 use super::error::Error;
 use crate::Services;
-use crate::base_url::base_url;
+use crate::incoming::{BodyFault, Incoming};
 
 const BAD_QUERY: &str = "The query is not valid UTF-8.";
 
 /// One request.
 pub(crate) struct Call {
-    request: HttpRequest,
-    payload: Payload,
-    services: web::Data<Services>,
-    base_url: OnceCell<String>,
+    incoming: Incoming,
 }
 
 impl FromRequest for Call {
-    type Error = Error;
-    type Future = Ready<Result<Self, Error>>;
+    type Error = actix_web::Error;
+    type Future = Ready<Result<Self, actix_web::Error>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        ready(match request.app_data::<web::Data<Services>>() {
-            Some(services) => Ok(Self {
-                request: request.clone(),
-                payload: payload.take(),
-                services: services.clone(),
-                base_url: OnceCell::new(),
-            }),
-            None => Err(Error::Internal("the application has no services".to_owned())),
-        })
+        let incoming = Incoming::from_request(request, payload).into_inner();
+        ready(incoming.map(|incoming| Self { incoming }))
     }
 }
 
 impl Call {
     /// What answering needs.
     pub(crate) fn services(&self) -> &Services {
-        &self.services
+        self.incoming.services()
     }
 
     /// The request itself.
     pub(crate) fn request(&self) -> &HttpRequest {
-        &self.request
+        self.incoming.request()
     }
 
     /// What stands before the path in absolute links, without a slash at the end.
     pub(crate) fn base_url(&self) -> &str {
-        self.base_url.get_or_init(|| base_url(&self.request, &self.services.options))
+        self.incoming.base_url()
     }
 
     /// Who asks; anonymous is fine, a bad credential is not.
     pub(crate) async fn viewer(&self) -> Result<Viewer, Error> {
-        caller::viewer(self.request.headers(), &self.services).await
+        caller::viewer(self.request().headers(), self.services()).await
     }
 
     /// Who asks, and it must be somebody.
@@ -79,7 +67,7 @@ impl Call {
     /// Who asks, if the community shows ties to them (contract, section 9, `content_availability`).
     pub(crate) async fn viewer_of_ties(&self) -> Result<Viewer, Error> {
         let viewer = self.viewer().await?;
-        if !self.services.community.shows_ties_to(&viewer) {
+        if !self.services().community.shows_ties_to(&viewer) {
             return Err(Error::NotAuthenticated);
         }
         Ok(viewer)
@@ -87,7 +75,7 @@ impl Call {
 
     /// How the community ties people to each other.
     pub(crate) fn mode(&self) -> Mode {
-        self.services.community.mode
+        self.services().community.mode
     }
 
     /// Goes on only in a community of this mode.
@@ -117,7 +105,7 @@ impl Call {
     /// The fields of the query, without those that a script has left undefined: the SDK writes that word
     /// for what its caller left out (contract, section 15.2).
     pub(crate) fn query(&self) -> Result<Fields, Error> {
-        let query = self.request.query_string();
+        let query = self.request().query_string();
         let mut fields = form::pairs(query.as_bytes()).ok_or(Error::Parse(BAD_QUERY))?;
         fields.forget("undefined");
         Ok(fields)
@@ -127,21 +115,12 @@ impl Call {
         if self.media_type().starts_with("multipart/") {
             return Err(Error::UnsupportedMediaType);
         }
-        let limit = self.services.options.body_limit;
-        let announced = self.request.headers().get(CONTENT_LENGTH);
-        let announced = announced.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-        if announced.is_some_and(|length| length > limit) {
-            return Err(Error::TooLarge);
-        }
-        let payload = web::Payload::from_request(&self.request, &mut self.payload.take()).await;
-        let payload = payload.map_err(|_| Error::Parse("The body cannot be read."))?;
-        let arriving = payload.to_bytes_limited(limit);
-        match timeout(self.services.options.body_timeout, arriving).await {
-            Ok(Ok(Ok(bytes))) => Ok(bytes),
-            Ok(Ok(Err(_))) => Err(Error::Parse("The body ended too early.")),
-            Ok(Err(_)) => Err(Error::TooLarge),
-            Err(_) => Err(Error::Parse("The body did not arrive in time.")),
-        }
+        self.incoming.body().await.map_err(|fault| match fault {
+            BodyFault::TooLarge => Error::TooLarge,
+            BodyFault::TooSlow => Error::Parse("The body did not arrive in time."),
+            BodyFault::TooShort => Error::Parse("The body ended too early."),
+            BodyFault::Unreadable => Error::Parse("The body cannot be read."),
+        })
     }
 
     /// Reads forms as forms and everything else as JSON: clients label bodies carelessly (contract,
@@ -157,7 +136,7 @@ impl Call {
     }
 
     fn media_type(&self) -> String {
-        let header = self.request.headers().get(CONTENT_TYPE);
+        let header = self.request().headers().get(CONTENT_TYPE);
         let value = header.and_then(|value| value.to_str().ok()).unwrap_or_default();
         value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
     }

@@ -10,7 +10,7 @@ use crate::Services;
 ///
 /// A header that is there and bad in any way is an error, on public endpoints too (contract, section
 /// 11). Role and status are those of the user's row, whatever the token says.
-pub(super) async fn viewer(headers: &HeaderMap, services: &Services) -> Result<Viewer, Error> {
+pub(crate) async fn viewer(headers: &HeaderMap, services: &Services) -> Result<Viewer, Error> {
     let mut credentials = headers.get_all(AUTHORIZATION);
     let Some(credential) = credentials.next() else {
         return Ok(Viewer::Anonymous);

@@ -13,6 +13,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::answer::JSON;
+use crate::api::Outside;
+use crate::failure::Failure;
 
 /// What every refusal and failure looks like.
 #[derive(Serialize, ToSchema)]
@@ -122,12 +124,8 @@ pub(crate) enum Error {
     TooLarge,
     /// 415: a body of this kind is not read.
     UnsupportedMediaType,
-    /// 503 or 500: storage failed.
-    Store(StoreError),
-    /// 500: what should be impossible: a panic, or an application put together wrongly.
-    Internal(String),
-    /// 500: an answer could not be written.
-    Unwritable(serde_json::Error),
+    /// 503 or 500: the fault is on this side.
+    Failure(Failure),
 }
 
 impl Error {
@@ -142,7 +140,7 @@ impl Error {
     }
 
     /// The nearest error to a status that did not come from this API's code.
-    pub(crate) fn of_status(status: StatusCode) -> Self {
+    fn of_status(status: StatusCode) -> Self {
         match status {
             StatusCode::UNAUTHORIZED => Self::TokenNotValid,
             StatusCode::FORBIDDEN => Self::PermissionDenied,
@@ -150,7 +148,7 @@ impl Error {
             StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
             StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::UnsupportedMediaType,
             other if other.is_server_error() => {
-                Self::Internal(format!("unexpected status {other}"))
+                Self::Failure(Failure::Internal(format!("unexpected status {other}")))
             }
             _ => Self::Request("The request is not valid."),
         }
@@ -192,46 +190,13 @@ impl Error {
             Self::UnsupportedMediaType => {
                 whole("unsupported_media_type", "Send the body as JSON or as a URL-encoded form.")
             }
-            Self::Store(StoreError::Unavailable(_)) => {
+            Self::Failure(failure) if failure.retry_after().is_some() => {
                 whole("service_unavailable", "The service is unavailable. Try again in a moment.")
             }
-            Self::Store(StoreError::Inconsistent(_)) | Self::Internal(_) | Self::Unwritable(_) => {
-                whole("internal_error", "An unexpected error happened.")
-            }
+            Self::Failure(_) => whole("internal_error", "An unexpected error happened."),
         };
         ErrorEnvelope { errors }
     }
-
-    /// Writes the cause of a failure to the log: here alone, where it becomes an answer.
-    fn log(&self) {
-        match self {
-            Self::Store(failure) => tracing::error!(cause = %chain(failure), "storage failed"),
-            Self::Internal(what) => tracing::error!(cause = %what, "a request failed"),
-            Self::Unwritable(failure) => {
-                tracing::error!(cause = %chain(failure), "an answer could not be written");
-            }
-            Self::Fields(_)
-            | Self::Request(_)
-            | Self::Parse(_)
-            | Self::AlreadyDeleted
-            | Self::AlreadyConnected
-            | Self::AlreadyExists
-            | Self::NotAuthenticated
-            | Self::TokenNotValid
-            | Self::PermissionDenied
-            | Self::WrongMode { .. }
-            | Self::NotFound
-            | Self::MethodNotAllowed(_)
-            | Self::TooLarge
-            | Self::UnsupportedMediaType => {}
-        }
-    }
-}
-
-/// A failure and everything that led to it, on one line: not every log format follows sources.
-fn chain(failure: &dyn std::error::Error) -> String {
-    let causes = std::iter::successors(Some(failure), |failure| failure.source());
-    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
 impl fmt::Display for Error {
@@ -255,15 +220,11 @@ impl ResponseError for Error {
             Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::Store(StoreError::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Store(StoreError::Inconsistent(_)) | Self::Internal(_) | Self::Unwritable(_) => {
-                StatusCode::INTERNAL_SERVER_ERROR
-            }
+            Self::Failure(failure) => failure.status(),
         }
     }
 
     fn error_response(&self) -> HttpResponse {
-        self.log();
         let mut response = HttpResponseBuilder::new(self.status_code());
         match self {
             Self::NotAuthenticated | Self::TokenNotValid => {
@@ -272,8 +233,11 @@ impl ResponseError for Error {
             Self::MethodNotAllowed(allowed) => {
                 response.insert_header((ALLOW, allowed.clone()));
             }
-            Self::Store(StoreError::Unavailable(_)) => {
-                response.insert_header((RETRY_AFTER, HeaderValue::from_static("1")));
+            Self::Failure(failure) => {
+                failure.log();
+                if let Some(seconds) = failure.retry_after() {
+                    response.insert_header((RETRY_AFTER, seconds));
+                }
             }
             Self::Fields(_)
             | Self::Request(_)
@@ -285,10 +249,7 @@ impl ResponseError for Error {
             | Self::WrongMode { .. }
             | Self::NotFound
             | Self::TooLarge
-            | Self::UnsupportedMediaType
-            | Self::Store(StoreError::Inconsistent(_))
-            | Self::Internal(_)
-            | Self::Unwritable(_) => {}
+            | Self::UnsupportedMediaType => {}
         }
         // Text and vectors of text cannot fail to be written; an empty body would say the same.
         let body = serde_json::to_vec(&self.envelope()).unwrap_or_default();
@@ -296,9 +257,26 @@ impl ResponseError for Error {
     }
 }
 
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
 impl From<StoreError> for Error {
     fn from(failure: StoreError) -> Self {
-        Self::Store(failure)
+        Self::Failure(failure.into())
+    }
+}
+
+impl From<Outside> for Error {
+    fn from(outside: Outside) -> Self {
+        match outside {
+            Outside::NoSuchRoute => Self::NotFound,
+            Outside::MethodNotAllowed(allowed) => Self::MethodNotAllowed(allowed),
+            Outside::Foreign(status) => Self::of_status(status),
+            Outside::Failure(failure) => Self::Failure(failure),
+        }
     }
 }
 

@@ -5,7 +5,7 @@ pub(crate) mod answer;
 pub(crate) mod associations;
 pub(crate) mod body;
 mod call;
-mod caller;
+pub(crate) mod caller;
 pub(crate) mod connections;
 pub(crate) mod error;
 pub(crate) mod features;

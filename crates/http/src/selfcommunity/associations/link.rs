@@ -127,7 +127,7 @@ impl From<LinkRefusal> for Error {
             }
             LinkRefusal::NoSuchUser => Self::NotFound,
             LinkRefusal::Taken => Self::taken("ext_id", "This external account is linked already."),
-            LinkRefusal::Store(failure) => Self::Store(failure),
+            LinkRefusal::Store(failure) => failure.into(),
         }
     }
 }

@@ -78,7 +78,7 @@ impl From<ListRefusal> for Error {
     fn from(refusal: ListRefusal) -> Self {
         match refusal {
             ListRefusal::NoSuchUser => Self::NotFound,
-            ListRefusal::Store(failure) => Self::Store(failure),
+            ListRefusal::Store(failure) => failure.into(),
         }
     }
 }

@@ -100,7 +100,7 @@ impl From<UnlinkRefusal> for Error {
     fn from(refusal: UnlinkRefusal) -> Self {
         match refusal {
             UnlinkRefusal::NoSuchUser | UnlinkRefusal::NotLinked => Self::NotFound,
-            UnlinkRefusal::Store(failure) => Self::Store(failure),
+            UnlinkRefusal::Store(failure) => failure.into(),
         }
     }
 }

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{Fields, Written};
+use crate::percent::{self, Plus};
 
 /// Reads pairs of names and values; `None` if a name or a value is not UTF-8.
 ///
@@ -14,8 +15,8 @@ pub(crate) fn pairs(text: &[u8]) -> Option<Fields> {
             Some(at) => (&pair[..at], &pair[at + 1..]),
             None => (pair, &[][..]),
         };
-        let name = decode(name)?;
-        let value = Value::String(decode(value)?);
+        let name = percent::decode(name, Plus::Space)?;
+        let value = Value::String(percent::decode(value, Plus::Space)?);
         if fields.values.contains_key(&name) {
             fields.repeated.push(name);
         } else {
@@ -23,32 +24,6 @@ pub(crate) fn pairs(text: &[u8]) -> Option<Fields> {
         }
     }
     Some(fields)
-}
-
-/// A name or a value as it was meant; `None` if it is not UTF-8.
-pub(crate) fn decode(text: &[u8]) -> Option<String> {
-    let mut decoded = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((&byte, behind)) = rest.split_first() {
-        rest = behind;
-        match (byte, behind) {
-            (b'+', _) => decoded.push(b' '),
-            (b'%', [high, low, tail @ ..]) => {
-                if let (Some(high), Some(low)) = (hexadecimal(*high), hexadecimal(*low)) {
-                    decoded.push(high << 4 | low);
-                    rest = tail;
-                } else {
-                    decoded.push(b'%');
-                }
-            }
-            (other, _) => decoded.push(other),
-        }
-    }
-    String::from_utf8(decoded).ok()
-}
-
-fn hexadecimal(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
 }
 
 #[cfg(test)]

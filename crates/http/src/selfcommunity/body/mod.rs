@@ -2,13 +2,14 @@
 
 mod field;
 pub(crate) mod form;
-pub(crate) mod json;
 mod reader;
 
 pub(crate) use field::{FromField, UserIds};
 pub(crate) use reader::Reader;
 
 use serde_json::{Map, Value};
+
+use crate::json;
 
 /// How the fields were written; only truth values depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

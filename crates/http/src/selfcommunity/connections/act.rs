@@ -108,7 +108,7 @@ impl From<ActRefusal> for Error {
             ActRefusal::Refused(Refusal::Forbidden) => Self::PermissionDenied,
             ActRefusal::Refused(Refusal::AlreadyConnected) => Self::AlreadyConnected,
             ActRefusal::Refused(Refusal::AlreadyExists) => Self::AlreadyExists,
-            ActRefusal::Store(failure) => Self::Store(failure),
+            ActRefusal::Store(failure) => failure.into(),
         }
     }
 }

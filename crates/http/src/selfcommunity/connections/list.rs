@@ -58,7 +58,7 @@ impl From<ListRefusal> for Error {
             ListRefusal::NotAuthenticated => Self::NotAuthenticated,
             ListRefusal::WrongMode => Self::WrongMode { needed: Mode::Friendship },
             ListRefusal::NoSuchUser => Self::NotFound,
-            ListRefusal::Store(failure) => Self::Store(failure),
+            ListRefusal::Store(failure) => failure.into(),
         }
     }
 }

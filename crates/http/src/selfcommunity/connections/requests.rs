@@ -117,7 +117,7 @@ impl From<RequestsRefusal> for Error {
     fn from(refusal: RequestsRefusal) -> Self {
         match refusal {
             RequestsRefusal::WrongMode => Self::WrongMode { needed: Mode::Friendship },
-            RequestsRefusal::Store(failure) => Self::Store(failure),
+            RequestsRefusal::Store(failure) => failure.into(),
         }
     }
 }

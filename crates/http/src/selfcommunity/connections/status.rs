@@ -67,7 +67,7 @@ impl From<StatusRefusal> for Error {
     fn from(refusal: StatusRefusal) -> Self {
         match refusal {
             StatusRefusal::NoSuchUser => Self::NotFound,
-            StatusRefusal::Store(failure) => Self::Store(failure),
+            StatusRefusal::Store(failure) => failure.into(),
         }
     }
 }

@@ -64,7 +64,7 @@ impl From<FollowingRefusal> for Error {
         match refusal {
             FollowingRefusal::WrongMode => Self::WrongMode { needed: Mode::Follow },
             FollowingRefusal::NoSuchUser => Self::NotFound,
-            FollowingRefusal::Store(failure) => Self::Store(failure),
+            FollowingRefusal::Store(failure) => failure.into(),
         }
     }
 }

@@ -32,7 +32,7 @@ impl From<ToggleRefusal> for Error {
             ToggleRefusal::Refused(Refusal::NoSuchUser) => Self::NotFound,
             ToggleRefusal::Refused(Refusal::Oneself) => Self::oneself(),
             ToggleRefusal::Refused(Refusal::Forbidden) => Self::PermissionDenied,
-            ToggleRefusal::Store(failure) => Self::Store(failure),
+            ToggleRefusal::Store(failure) => failure.into(),
         }
     }
 }

@@ -52,7 +52,7 @@ impl From<HidingRefusal> for Error {
     fn from(refusal: HidingRefusal) -> Self {
         match refusal {
             HidingRefusal::NoSuchUser => Self::NotFound,
-            HidingRefusal::Store(failure) => Self::Store(failure),
+            HidingRefusal::Store(failure) => failure.into(),
         }
     }
 }

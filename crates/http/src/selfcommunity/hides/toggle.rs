@@ -34,7 +34,7 @@ impl From<ToggleRefusal> for Error {
         match refusal {
             ToggleRefusal::Oneself => Self::oneself(),
             ToggleRefusal::NoSuchUser => Self::NotFound,
-            ToggleRefusal::Store(failure) => Self::Store(failure),
+            ToggleRefusal::Store(failure) => failure.into(),
         }
     }
 }

@@ -117,7 +117,7 @@ impl From<ModerateRefusal> for Error {
         match refusal {
             ModerateRefusal::Forbidden => Self::PermissionDenied,
             ModerateRefusal::NoSuchUser => Self::NotFound,
-            ModerateRefusal::Store(failure) => Self::Store(failure),
+            ModerateRefusal::Store(failure) => failure.into(),
         }
     }
 }

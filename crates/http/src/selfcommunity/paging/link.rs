@@ -2,7 +2,7 @@
 
 use kith_domain::page::{Cursor, PageRequest, Position};
 
-use crate::selfcommunity::body::form;
+use crate::percent::{self, Plus};
 use crate::selfcommunity::call::Call;
 
 /// A parameter of a link: written with that value, or left out.
@@ -51,7 +51,8 @@ fn query(sent: &str, mut parameters: [Parameter; 3]) -> String {
     let written = |name: &str, value: String| format!("{name}={value}");
     let mut pairs = Vec::new();
     for pair in sent.split('&').filter(|pair| !pair.is_empty()) {
-        let name = form::decode(pair.split('=').next().unwrap_or_default().as_bytes());
+        let name = pair.split('=').next().unwrap_or_default().as_bytes();
+        let name = percent::decode(name, Plus::Space);
         match parameters.iter_mut().find(|(known, _)| name.as_deref() == Some(*known)) {
             Some((name, value)) => pairs.extend(value.take().map(|value| written(name, value))),
             None => pairs.push(pair.to_owned()),

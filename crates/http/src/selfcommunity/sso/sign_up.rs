@@ -137,7 +137,7 @@ impl From<RegisterRefusal> for Error {
             RegisterRefusal::ExtIdTaken => {
                 Self::taken("ext_id", "This external account is linked already.")
             }
-            RegisterRefusal::Store(failure) => Self::Store(failure),
+            RegisterRefusal::Store(failure) => failure.into(),
         }
     }
 }

@@ -51,7 +51,7 @@ impl From<DeleteRefusal> for Error {
         match refusal {
             DeleteRefusal::AlreadyDeleted => Self::AlreadyDeleted,
             DeleteRefusal::NoSuchUser => Self::NotFound,
-            DeleteRefusal::Store(failure) => Self::Store(failure),
+            DeleteRefusal::Store(failure) => failure.into(),
         }
     }
 }

@@ -72,7 +72,7 @@ impl From<SearchRefusal> for Error {
     fn from(refusal: SearchRefusal) -> Self {
         match refusal {
             SearchRefusal::NotAuthenticated => Self::NotAuthenticated,
-            SearchRefusal::Store(failure) => Self::Store(failure),
+            SearchRefusal::Store(failure) => failure.into(),
         }
     }
 }

@@ -143,7 +143,7 @@ impl From<EditRefusal> for Error {
         match refusal {
             EditRefusal::UsernameTaken => Self::taken("username", "This username is taken."),
             EditRefusal::NoSuchUser => Self::NotFound,
-            EditRefusal::Store(failure) => Self::Store(failure),
+            EditRefusal::Store(failure) => failure.into(),
         }
     }
 }

@@ -56,6 +56,6 @@ pub(crate) async fn caller(call: &Call) -> Result<user::User, Error> {
     match user::read(&*call.services().users, &Viewer::Member(member), member.id).await {
         Ok(Person { user, .. }) if !user.is_deleted() => Ok(user),
         Ok(_) | Err(FindRefusal::NoSuchUser) => Err(Error::TokenNotValid),
-        Err(FindRefusal::Store(failure)) => Err(Error::Store(failure)),
+        Err(FindRefusal::Store(failure)) => Err(failure.into()),
     }
 }

@@ -70,7 +70,7 @@ impl From<FindRefusal> for Error {
     fn from(refusal: FindRefusal) -> Self {
         match refusal {
             FindRefusal::NoSuchUser => Self::NotFound,
-            FindRefusal::Store(failure) => Self::Store(failure),
+            FindRefusal::Store(failure) => failure.into(),
         }
     }
 }

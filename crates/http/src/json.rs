@@ -6,11 +6,16 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-/// Reads one JSON object, and nothing before or behind it. `None` for anything else, for a key given
-/// twice at any depth, and for more than 127 levels.
+/// Reads one JSON value, and nothing before or behind it. An error for a key given twice at any depth,
+/// and for more than 127 levels.
+pub(crate) fn value(text: &[u8]) -> serde_json::Result<Value> {
+    serde_json::from_slice(text).map(|Strict(value)| value)
+}
+
+/// Reads one JSON object as [`value`] does; `None` for anything else.
 pub(crate) fn object(text: &[u8]) -> Option<Map<String, Value>> {
-    match serde_json::from_slice(text) {
-        Ok(Strict(Value::Object(object))) => Some(object),
+    match value(text) {
+        Ok(Value::Object(object)) => Some(object),
         Ok(_) | Err(_) => None,
     }
 }

@@ -1,0 +1,3 @@
+//! The catalog of providers (contract, section 7).
+
+pub(crate) mod list;

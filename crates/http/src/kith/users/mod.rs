@@ -1,0 +1,3 @@
+//! Users, under all their names.
+
+pub(crate) mod read;

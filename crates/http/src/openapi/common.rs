@@ -1,0 +1,63 @@
+//! What every operation of an API answers, besides what it says for itself.
+
+use utoipa::Modify;
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::{OpenApi as Document, PathItem, Ref, RefOr};
+
+use crate::api::Api;
+
+/// Adds it: whatever asks storage can fail with it, whatever needs a credential can lack it, and
+/// whatever reads a body can find it wrong.
+pub(super) struct Common;
+
+/// Statuses and the components that describe them.
+type Statuses = [(&'static str, &'static str)];
+
+const SELFCOMMUNITY: &Statuses = &[("500", "Internal"), ("503", "Unavailable")];
+const JUNCTION: &Statuses = &[
+    ("401", "JunctionUnauthorized"),
+    ("422", "JunctionWrong"),
+    ("500", "JunctionInternal"),
+    ("503", "JunctionUnavailable"),
+];
+const JUNCTION_BODY: &Statuses =
+    &[("400", "JunctionBadRequest"), ("408", "JunctionTimeout"), ("413", "JunctionTooLarge")];
+const KITH: &Statuses = &[
+    ("401", "ProblemUnauthorized"),
+    ("403", "ProblemForbidden"),
+    ("500", "ProblemInternal"),
+    ("503", "ProblemUnavailable"),
+];
+const KITH_BODY: &Statuses = &[
+    ("400", "ProblemBadRequest"),
+    ("408", "ProblemTimeout"),
+    ("413", "ProblemTooLarge"),
+    ("422", "ProblemWrong"),
+];
+
+impl Modify for Common {
+    fn modify(&self, document: &mut Document) {
+        for (path, item) in &mut document.paths.paths {
+            let (always, with_body) = match Api::of(path) {
+                Api::SelfCommunity if !path.starts_with("/api/") => continue,
+                Api::SelfCommunity => (SELFCOMMUNITY, &[] as &Statuses),
+                Api::Junction => (JUNCTION, JUNCTION_BODY),
+                Api::Kith => (KITH, KITH_BODY),
+            };
+            for operation in operations(item) {
+                let reads = operation.request_body.is_some();
+                for (status, name) in always.iter().chain(with_body.iter().filter(|_| reads)) {
+                    let response = RefOr::Ref(Ref::from_response_name(*name));
+                    operation.responses.responses.entry((*status).to_owned()).or_insert(response);
+                }
+            }
+        }
+    }
+}
+
+/// The operations of a path.
+pub(super) fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch]
+        .into_iter()
+        .flatten()
+}
