@@ -3,7 +3,7 @@
 use anyhow::Context as _;
 use kith_domain::access::{AdminPermit, TeamPermit};
 use kith_domain::api_key::{self, ApiKeys, KeyName, SecretKey};
-use kith_domain::client_user::{ClientUserEdit, ClientUsers as _};
+use kith_domain::client_user::ClientUserEdit;
 use kith_domain::provider_connection::{
     Action, ConnectionErrorType, ErrorDetails, Grant, GrantedScopes, Scope, act, connect as link,
 };
