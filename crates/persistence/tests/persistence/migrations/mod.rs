@@ -1,16 +1,30 @@
 //! Migrations go up, down and up again, under several instances at once, and never past the binary.
 
+mod connecting;
+mod duplicates;
+mod team;
+mod upgrade;
+
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use kith_domain::api_key::{NewApiKey, SecretKey};
+use kith_domain::provider_connection::{BulkOperationType, FinishedBulkOperation};
+use kith_domain::user::Deletion;
 use kith_persistence::{Database, OpenError};
+use kith_testkit::FixedClock;
 
+use self::connecting::{connect, register};
 use crate::database::Place;
 
+/// Where the migrations of a database are.
+fn folder(database: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations").join(database)
+}
+
 fn names(database: &str) -> BTreeSet<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations").join(database);
-    let entries = fs::read_dir(folder).unwrap();
+    let entries = fs::read_dir(folder(database)).unwrap();
     entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
 }
 
@@ -26,8 +40,30 @@ async fn up_down_up(place: Place) {
     for _ in 0..2 {
         assert_eq!(kith_persistence::migrate(&options).await.unwrap().len(), all);
         assert_eq!(kith_persistence::migrate(&options).await.unwrap().len(), 0);
+        fill(&place).await;
         assert_eq!(kith_persistence::revert(&options).await.unwrap().len(), all);
     }
+}
+
+/// Something of everything that is kept for the team, so that going down is not about empty tables.
+async fn fill(place: &Place) {
+    let database = Database::open(&place.options()).await.unwrap();
+    let at = FixedClock::start();
+    let [anna, bruno] = [register(&database, "anna").await, register(&database, "bruno").await];
+    connect(&database, anna, "fitbit", Some("x")).await;
+    database.users().delete(bruno, Deletion::Soft, at).await.unwrap();
+    let hash = SecretKey::of([7; 32]).hash();
+    let key = NewApiKey { name: "backend".parse().unwrap(), hash, created_at: at };
+    database.api_keys().create(&key).await.unwrap();
+    let import = FinishedBulkOperation {
+        operation: BulkOperationType::Import,
+        provider: "fitbit".parse().unwrap(),
+        processed: 1,
+        started_at: at,
+        ended_at: at,
+    };
+    database.bulk_operations().record(&import).await.unwrap();
+    database.close();
 }
 
 async fn instances_at_once(place: Place) {
