@@ -6,10 +6,12 @@
 )]
 
 pub mod accounts;
+pub mod clients;
 pub mod clock;
 pub mod contract;
 pub mod memory;
 pub mod people;
+pub mod providers;
 pub mod sealer;
 pub mod ties;
 pub mod uuids;

@@ -40,7 +40,7 @@ pub fn named(username: &str) -> NewUserBuilder {
 }
 
 /// The name as a number (FNV-1a of 128 bits): stable, and different for every name of a test.
-fn uuid_of(username: &str) -> Uuid {
+pub(crate) fn uuid_of(username: &str) -> Uuid {
     let number = username.bytes().fold(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d, |hash, byte| {
         (hash ^ u128::from(byte)).wrapping_mul(0x0100_0000_0000_0000_0000_013b)
     });

@@ -22,11 +22,13 @@ struct Standing {
 impl Ports {
     /// Panics unless what the ports show of these users is legal: their counters are the counts of
     /// their lists and the numbers of items in these, a pair looks the same from both sides, and
-    /// nobody is tied in two ways that exclude each other. Deleted users have nothing.
+    /// nobody is tied in two ways that exclude each other, and both faces of each agree, with one
+    /// connection for each provider. Deleted users have nothing.
     pub async fn expect_legal(&self, ids: &[UserId]) {
         let mut standings: Vec<Standing> = Vec::new();
         for &id in ids {
             self.expect_counters(id).await;
+            self.expect_legal_sources(id).await;
             let standing = self.standing(id, ids).await;
             for other in &standings {
                 expect_legal_pair(&standing, other);

@@ -2,19 +2,24 @@
 //!
 //! A clause is a sentence with an async function as its proof. [`contract_tests!`](crate::contract_tests)
 //! makes a test of each clause for one store. To add a clause, write its function and name it in the
-//! list in `contract/list.rs`.
+//! list in `contract/list`.
 
 #![expect(missing_docs, reason = "a clause's name is its documentation")]
 
 #[macro_use]
 mod list;
+pub mod api_keys;
 pub mod associations;
+pub mod bulk_operations;
+pub mod client_users;
 pub mod connections;
 mod everything;
 pub mod follows;
 pub mod hides;
 mod legality;
+pub mod provider_connections;
 pub mod race;
+mod sources;
 pub mod storage;
 pub mod users;
 mod walk;

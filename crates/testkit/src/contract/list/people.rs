@@ -1,24 +1,12 @@
-//! The list of all clauses, and what stamps a test out of each.
+//! The clauses about people and what ties them to each other.
 
-/// Makes a test of every clause of the contract, for one store.
-///
-/// `contract_tests!(module, fixture)` expands to a module of tests. The fixture is an expression of
-/// a type that implements [`Fixture`](crate::contract::Fixture); it is evaluated for each test, inside
-/// an async function, so it may await. `ignore = "reason"` marks each test as ignored.
-///
-/// The crate that uses it needs tokio with `macros` and `rt-multi-thread`.
-///
-/// ```
-/// use kith_testkit::memory::MemoryStore;
-///
-/// kith_testkit::contract_tests!(memory, MemoryStore::new());
-/// kith_testkit::contract_tests!(not_here, MemoryStore::new(), ignore = "shows what is missing");
-/// ```
+/// Makes a test of each.
+#[doc(hidden)]
 #[macro_export]
-macro_rules! contract_tests {
-    ($module:ident, $fixture:expr $(, ignore = $reason:literal)? $(,)?) => {
+macro_rules! __people_clauses {
+    ($fixture:tt $attributes:tt) => {
         $crate::__contract_clauses! {
-            $module ($fixture) [$(#[ignore = $reason])?]
+            $fixture $attributes
             users {
                 register {
                     a_user_is_stored_as_registered,
@@ -264,84 +252,4 @@ macro_rules! contract_tests {
             }
         }
     };
-}
-
-/// Stamps the tests out of the list in [`contract_tests!`](crate::contract_tests).
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __contract_clauses {
-    (
-        $module:ident ($fixture:expr) $attributes:tt
-        $($noun:ident { $($verb:ident { $($clause:ident,)+ })+ })+
-    ) => {
-        mod $module {
-            use super::*;
-            $(mod $noun {
-                use super::*;
-                $(mod $verb {
-                    use super::*;
-                    $($crate::__contract_test!(($fixture) $attributes $noun $verb $clause);)+
-                })+
-            })+
-        }
-    };
-}
-
-/// Makes the test of one clause.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __contract_test {
-    (($fixture:expr) [$($attributes:tt)*] $noun:ident $verb:ident $clause:ident) => {
-        #[::tokio::test(flavor = "multi_thread")]
-        $($attributes)*
-        async fn $clause() {
-            let fixture = $fixture;
-            let ports = $crate::contract::Fixture::ports(&fixture).await;
-            let arena = $crate::contract::race::Arena::new(ports, |task| {
-                let running = ::tokio::spawn(task);
-                Box::pin(async move { assert!(running.await.is_ok(), "a contender panicked") })
-            });
-            $crate::contract::$noun::$verb::$clause(&arena).await;
-        }
-    };
-}
-
-#[cfg(test)]
-mod tests {
-    use std::fs;
-    use std::path::Path;
-
-    /// The names of all clauses below a directory, read from the source.
-    fn clauses(directory: &Path, found: &mut Vec<String>) {
-        for entry in fs::read_dir(directory).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                clauses(&path, found);
-                continue;
-            }
-            let source = fs::read_to_string(path).unwrap();
-            for function in source.split("pub async fn ").skip(1) {
-                let (name, rest) = function.split_once('(').unwrap();
-                let rest = rest.trim_start();
-                if rest.starts_with("ports: &Ports") || rest.starts_with("arena: &Arena") {
-                    found.push(name.to_owned());
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn no_clause_is_forgotten_in_the_list() {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/contract");
-        let mut found = Vec::new();
-        clauses(&root, &mut found);
-        assert!(found.len() > 160, "{found:?}");
-        let list = fs::read_to_string(root.join("list.rs")).unwrap();
-        for name in &found {
-            // A name in a wrong place does not compile; the same one may be in several places.
-            let functions = found.iter().filter(|other| *other == name).count();
-            let line = |line: &&str| line.trim() == format!("{name},");
-            assert_eq!(list.lines().filter(line).count(), functions, "{name}");
-        }
-    }
 }

@@ -1,0 +1,3 @@
+//! What was done to many connections at once.
+
+pub mod list;
