@@ -73,7 +73,11 @@ impl<'a> From<&'a ProviderConnection> for ConnectionValues<'a> {
         let details = connection.health.error_details();
         let granted = connection.grant.granted_scopes.as_ref();
         Self {
-            external_user_id: connection.grant.external_user_id.as_ref().map(ExternalUserId::as_str),
+            external_user_id: connection
+                .grant
+                .external_user_id
+                .as_ref()
+                .map(ExternalUserId::as_str),
             granted_scopes: granted.map(|scopes| {
                 let scopes: Vec<&str> = scopes.iter().map(Scope::as_str).collect();
                 JsonText(serde_json::json!(scopes).to_string())
