@@ -10,8 +10,8 @@ mod statements;
 use crate::error::OpenError;
 use crate::options::{Address, DatabaseOptions};
 
-/// How many users a plan has at least: the hub needs friends, and they a ring.
-pub const FEWEST_USERS: u64 = 60_000;
+/// How many users a plan has at least: enough for the hub's friends, and for a ring.
+pub const FEWEST_USERS: u64 = 10_000;
 
 /// How many rows of what to make; see [`SeedPlan::of`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ impl SeedPlan {
     /// So many users, [`FEWEST_USERS`] at least:
     ///
     /// - each has five associations, three of them shown in the profile, and two connections with
-    ///   providers: ten users in all for each of what is made ten times as often;
+    ///   providers;
     /// - each of the first tenth is connected with 100 others of that tenth, those next to them in a
     ///   ring, so that neighbours have many friends in common;
     /// - the last one, the hub, is connected with the first 5,000;

@@ -63,8 +63,8 @@ impl Dialect {
              {} \
              select i, {uuid}, 'user' || i, 'user' || i, case when i = 1 then 'admin' end, \
              'User Number ' || i, 'user number ' || i, 'Turin', 'turin', '', {joined}, \
-             case when i = {hub} then 5000 when i <= 5000 then 101 when i <= {friendly} then 100 \
-             else 0 end from NUMBERS",
+             case when i = {hub} then 5000 else case when i <= {friendly} then 100 else 0 end + \
+             case when i <= 5000 then 1 else 0 end end from NUMBERS",
             self.overriding
         )
     }

@@ -18,7 +18,7 @@ use crate::settings::Settings;
 /// meanwhile.
 #[derive(Debug, Args)]
 pub(super) struct Seed {
-    /// How many users; 60000 at least
+    /// How many users; 10000 at least
     #[arg(long, value_name = "N", default_value_t = 100_000)]
     users: u64,
 }
