@@ -58,6 +58,8 @@ export async function readCatalog() {
       const slugs = narrowed.map(({ slug }) => slug);
       assert.deepEqual(narrowed, all.filter(({ slug }) => slugs.includes(slug)));
     }
+    const typed = found.flat().map(({ slug }) => slug);
+    assert.deepEqual(typed.sort(), [...new Set(typed)].sort(), 'no provider is of two types');
     assert.ok(found.some((narrowed) => narrowed.length > 0 && narrowed.length < all.length));
   });
 }

@@ -1,7 +1,7 @@
 // Reading users: one by id, one by reference, all of them.
 
 import assert from 'node:assert/strict';
-import { fresh, invalid, junction, missing, nobody, raw, refused, send, step } from './client.mjs';
+import { anyText, fresh, invalid, junction, missing, nobody, raw, refused, send, step } from './client.mjs';
 
 export async function readUsers({ anna, bruno }) {
   await step('a user is read as created', async () => {
@@ -69,6 +69,13 @@ export async function readUsers({ anna, bruno }) {
     assert.deepEqual(await answer.json(), await raw('/v2/user'));
     assert.deepEqual(await raw('/v2/user/?limit=2'), await raw('/v2/user?limit=2'));
     assert.deepEqual(await raw('/v2/providers/'), await raw('/v2/providers'));
+  });
+
+  await step('what Kith does not serve is refused in words that the SDK reads', async () => {
+    const { userId } = anna;
+    await refused(junction.link.token({ userId }), 404, 'Not Found');
+    await refused(junction.link.bulkTriggerHistoricalPull({ userIds: [userId], provider: 'oura' }), 404, 'Not Found');
+    await refused(junction.user.refresh({ userId }), 405, anyText);
     assert.deepEqual(await send('GET', '/v2/no/such/route'), { status: 404, body: { detail: 'Not Found' } });
   });
 }

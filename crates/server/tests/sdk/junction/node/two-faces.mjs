@@ -19,6 +19,7 @@ export async function meetInBothApis() {
     const { id, username } = both;
     assert.deepEqual(both, { ...both, id, uuid: user.userId, client_user_id: user.clientUserId, username });
     assert.ok(Number.isSafeInteger(id) && id > 0);
+    assert.deepEqual(await raw(`/kith/v1/users/${id}`), both);
     return both;
   });
 
