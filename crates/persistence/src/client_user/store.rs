@@ -43,7 +43,7 @@ impl ClientUsers for Store {
     }
 
     async fn list(&self, request: ListRequest) -> Result<ClientUserPage, StoreError> {
-        self.read(request, |conn, request| read::list(conn, *request).boxed()).await
+        self.read_apart(request, |conn, request| read::list(conn, *request).boxed()).await
     }
 
     async fn edit(
@@ -82,7 +82,7 @@ impl ClientUsers for Store {
     }
 
     async fn metrics(&self) -> Result<TeamMetrics, StoreError> {
-        self.read((), |conn, ()| read::metrics(conn).boxed()).await
+        self.read_apart((), |conn, ()| read::metrics(conn).boxed()).await
     }
 
     async fn due(&self, now: Timestamp, limit: u32) -> Result<Vec<UserId>, StoreError> {

@@ -1,4 +1,4 @@
-//! PostgreSQL: reads over a few shared, pipelined connections, transactions from a pool.
+//! PostgreSQL: reads over a few shared, pipelined connections, transactions and long reads from a pool.
 
 mod connect;
 mod pipeline;
@@ -138,6 +138,14 @@ impl Store {
         J: for<'a> Fn(&'a mut ReadConn<'a>, &'a I) -> BoxFuture<'a, Result<T, Failure>>,
     {
         self.pipeline.run(&input, job).await
+    }
+
+    /// Runs a read that may take long, where nobody waits behind it.
+    async fn read_apart<I, T, J>(&self, input: I, job: J) -> Result<T, StoreError>
+    where
+        J: for<'a> Fn(&'a mut ReadConn<'a>, &'a I) -> BoxFuture<'a, Result<T, Failure>>,
+    {
+        self.transactions.read(&input, job).await
     }
 
     /// Runs a transaction; may run the job again if the database aborts it.

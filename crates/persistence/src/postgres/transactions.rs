@@ -1,4 +1,4 @@
-//! Writes: a transaction each, on a connection of its own from a pool.
+//! Writes, a transaction each, and long reads: on a connection of their own from a pool.
 //!
 //! The pool makes no test query at a checkout: a connection knows when it has ended.
 
@@ -12,8 +12,8 @@ use futures_util::future::BoxFuture;
 use kith_domain::StoreError;
 use tokio::time::timeout;
 
-use super::WriteConn;
 use super::connect::{Connector, Live};
+use super::{ReadConn, WriteConn};
 use crate::ending::Ending;
 use crate::error::{Failure, OpenError};
 use crate::options::DatabaseOptions;
@@ -101,6 +101,38 @@ impl Transactions {
                 Err(Lost::BeforeBegin(failure)) => return Err(failure.into()),
                 Err(Lost::Later(failure)) => {
                     // Rolled back, unless the connection is gone, which recycling sees.
+                    pooled.busy = false;
+                    return Err(failure.into());
+                }
+            }
+        }
+    }
+
+    /// Runs a read that may take long, so that nobody has to wait behind it. It changes nothing, so it is
+    /// tried once more if its connection is lost.
+    pub(crate) async fn read<I, T, J>(&self, input: &I, job: J) -> Result<T, StoreError>
+    where
+        J: for<'a> Fn(&'a mut ReadConn<'a>, &'a I) -> BoxFuture<'a, Result<T, Failure>>,
+    {
+        let mut stale = 0;
+        loop {
+            let mut pooled = self.pool.get().await.map_err(StoreError::unavailable)?;
+            pooled.busy = true;
+            let outcome = {
+                let mut conn: ReadConn<'_> = &pooled.live.conn;
+                timeout(self.patience, job(&mut conn, input)).await
+            };
+            match outcome.map_err(StoreError::unavailable)? {
+                Ok(answer) => {
+                    pooled.busy = false;
+                    return Ok(answer);
+                }
+                // After a restart of the database the whole pool may be stale.
+                Err(_) if pooled.live.is_closed() && stale <= self.pool.status().max_size => {
+                    stale += 1;
+                    drop(Object::take(pooled));
+                }
+                Err(failure) => {
                     pooled.busy = false;
                     return Err(failure.into());
                 }

@@ -37,7 +37,8 @@ impl ProviderConnections for Store {
     }
 
     async fn sealed(&self, request: &SealedRequest) -> Result<Vec<SealedConnection>, StoreError> {
-        self.read(request.clone(), |conn, request| sealed::sealed(conn, request).boxed()).await
+        self.read_apart(request.clone(), |conn, request| sealed::sealed(conn, request).boxed())
+            .await
     }
 
     async fn reseal(

@@ -109,13 +109,18 @@ pub(crate) async fn own_ties(_: &mut WriteConn, _: i64) -> QueryResult<()> {
 /// Kith's ports on SQLite.
 pub(crate) struct Store {
     readers: Readers,
+    apart: Readers,
     writer: Writer,
 }
 
 impl Store {
     /// Opens the file and starts the threads.
     pub(crate) fn new(path: &Path, options: &DatabaseOptions) -> Result<Self, OpenError> {
-        Ok(Self { writer: Writer::start(path, options)?, readers: Readers::start(path, options)? })
+        Ok(Self {
+            writer: Writer::start(path, options)?,
+            readers: Readers::start("sqlite-reader", options.readers, path, options)?,
+            apart: Readers::start("sqlite-long-reader", 1, path, options)?,
+        })
     }
 
     /// Runs one statement that reads.
@@ -128,6 +133,18 @@ impl Store {
             + 'static,
     {
         self.readers.run(input, job).await
+    }
+
+    /// Runs a read that may take long, where nobody waits behind it but others of its kind.
+    async fn read_apart<I, T, J>(&self, input: I, job: J) -> Result<T, StoreError>
+    where
+        I: Send + 'static,
+        T: Send + 'static,
+        J: for<'a> Fn(&'a mut ReadConn<'a>, &'a I) -> BoxFuture<'a, Result<T, Failure>>
+            + Send
+            + 'static,
+    {
+        self.apart.run(input, job).await
     }
 
     /// Runs a transaction, perhaps together with others.
@@ -145,6 +162,7 @@ impl Store {
     /// Ends the threads once what is queued is done.
     pub(crate) fn close(&self) {
         self.readers.close();
+        self.apart.close();
         self.writer.close();
     }
 }

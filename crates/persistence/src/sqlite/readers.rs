@@ -24,16 +24,22 @@ pub(crate) struct Readers {
 }
 
 impl Readers {
-    pub(crate) fn start(path: &Path, options: &DatabaseOptions) -> Result<Self, OpenError> {
+    /// So many threads with that name.
+    pub(crate) fn start(
+        name: &str,
+        threads: usize,
+        path: &Path,
+        options: &DatabaseOptions,
+    ) -> Result<Self, OpenError> {
         let (queue, jobs) = flume::bounded::<Job>(options.queue.max(1));
-        for number in 0..options.readers.max(1) {
+        for number in 0..threads.max(1) {
             let mut conn = open(path, options.statement_timeout)?;
             conn.0
                 .batch_execute("pragma query_only = on;")
                 .map_err(|error| OpenError::Connect(error.into()))?;
             let jobs = jobs.clone();
             thread::Builder::new()
-                .name(format!("sqlite-reader-{number}"))
+                .name(format!("{name}-{number}"))
                 .spawn(move || {
                     for job in jobs {
                         // The caller of a job that panics sees that its answer never comes.

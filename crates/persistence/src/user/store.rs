@@ -85,14 +85,16 @@ impl Users for Store {
         page: &PageRequest,
     ) -> Result<Page<Person>, StoreError> {
         let input = (query.clone(), among, viewer, page.clone());
-        self.read(input, |conn, (query, among, viewer, page)| {
+        self.read_apart(input, |conn, (query, among, viewer, page)| {
             search::search(conn, query, *among, *viewer, page).boxed()
         })
         .await
     }
 
     async fn list(&self, after: Option<UserId>, limit: u32) -> Result<Vec<User>, StoreError> {
-        self.read((after, limit), |conn, (after, limit)| read::list(conn, *after, *limit).boxed())
-            .await
+        self.read_apart((after, limit), |conn, (after, limit)| {
+            read::list(conn, *after, *limit).boxed()
+        })
+        .await
     }
 }
