@@ -73,6 +73,13 @@ impl Migrated {
     pub(crate) async fn at(place: Place) -> Self {
         Self { database: place.open().await, place }
     }
+
+    pub(crate) async fn refusing_duplicates_at(place: Place) -> Self {
+        let mut options = place.options();
+        options.reject_duplicate_connection = true;
+        kith_persistence::migrate(&options).await.unwrap();
+        Self { database: Database::open(&options).await.unwrap(), place }
+    }
 }
 
 #[async_trait]
