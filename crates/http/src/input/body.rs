@@ -57,7 +57,7 @@ mod tests {
             ("{\"ü\": x}", 6),
             ("{\n\n \"a\"", 6),
             ("{} canary", 3),
-            ("{\"canary\":1,\"canary\":2}", 21),
+            ("{\"canary\":1,\"canary\":2}", 22),
             ("canary", 0),
         ] {
             let Body::Broken { offset, reason } = Body::read(text.as_bytes()) else {

@@ -10,8 +10,11 @@ use utoipa::openapi::OpenApi as Document;
 use common::Common;
 use credentials::Credentials;
 
+use crate::input::{Item, Step};
+use crate::junction::error::{Detail, ErrorView, HolderView, RefusalView};
 use crate::junction::refusals as junction_refusals;
 use crate::junction::{catalog, connections as provider_connections, link, users as team_users};
+use crate::kith::problem::{ProblemView, WrongView};
 use crate::kith::refusals as kith_refusals;
 use crate::kith::{connections as kith_connections, users as kith_users};
 use crate::selfcommunity::error::{ErrorEnvelope, ErrorItem, ErrorMessage};
@@ -73,7 +76,11 @@ use crate::{assets, health};
         health::health, health::ready, assets::avatar, assets::provider_logo,
     ),
     components(
-        schemas(ErrorEnvelope, ErrorItem, ErrorMessage),
+        schemas(
+            ErrorEnvelope, ErrorItem, ErrorMessage,
+            ErrorView<'static>, Detail<'static>, RefusalView, HolderView, Item, Step,
+            ProblemView<'static>, WrongView<'static>,
+        ),
         responses(
             refusals::BadRequest, refusals::Unauthorized, refusals::TokenNotValid,
             refusals::Forbidden, refusals::WrongMode, refusals::TieRefused, refusals::NotFound,

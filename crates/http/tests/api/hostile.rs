@@ -104,7 +104,7 @@ fn bodies() -> Vec<Operation> {
 }
 
 /// JSON texts that a client might put where a value belongs.
-fn values() -> Vec<String> {
+pub(crate) fn values() -> Vec<String> {
     let texts = [
         "",
         " ",
@@ -233,7 +233,7 @@ async fn every_field_of_every_body() {
 }
 
 /// A body in which one field has another value, given as JSON or what pretends to be.
-fn with_value(good: &Value, field: &str, value: &str) -> String {
+pub(crate) fn with_value(good: &Value, field: &str, value: &str) -> String {
     let members = good.as_object().unwrap().iter().map(|(name, kept)| {
         if name == field { format!("\"{name}\":{value}") } else { format!("\"{name}\":{kept}") }
     });

@@ -89,17 +89,27 @@ async fn a_connection_outlives_panics_refusals_and_heads() {
 #[actix_web::test]
 async fn a_body_that_does_not_arrive_is_not_waited_for() {
     let mut served = None;
-    Kith::start_with(|services| {
+    let kith = Kith::start_with(|services| {
         services.options.body_timeout = Duration::from_millis(100);
         served = Some(services.clone());
     })
     .await;
-    on_a_server(served.unwrap(), |address| {
+    let key = kith.key.clone();
+    on_a_server(served.unwrap(), move |address| {
         let stalled =
             "POST /api/v2/jwt/verify_token/ HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\n\r\n{";
         let (status, body) = Connection::open(address).send(stalled, true);
         assert_eq!(status, 400);
         assert!(body.contains("The body did not arrive in time."), "{body}");
+        let stalled = format!(
+            "POST /v2/user HTTP/1.1\r\nHost: x\r\nX-Vital-Api-Key: {key}\r\nContent-Length: 50\r\n\r\n{{"
+        );
+        let (status, body) = Connection::open(address).send(&stalled, true);
+        assert_eq!((status, &*body), (408, r#"{"detail":"The body did not arrive in time"}"#));
+        let stalled = stalled.replace("POST /v2/user", "PUT /kith/v1/users/1/providers/oura");
+        let (status, body) = Connection::open(address).send(&stalled, true);
+        assert_eq!(status, 408);
+        assert!(body.contains("too_slow"), "{body}");
     })
     .await;
 }

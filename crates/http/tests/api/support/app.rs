@@ -9,19 +9,26 @@ use actix_web::dev::Service;
 use actix_web::http::Method;
 use actix_web::test::{self, TestRequest};
 use futures_util::future::LocalBoxFuture;
-use kith_domain::UserId;
+use kith_domain::access::AdminPermit;
+use kith_domain::client_user::ClientUsers;
 use kith_domain::community::{Community, Mode};
+use kith_domain::{UserId, api_key};
 use kith_http::{IdentityProvider, Options, Secret, Services, TokenSettings, Tokens};
 use kith_testkit::memory::MemoryStore;
-use kith_testkit::{FixedClock, SequentialUuids, people};
+use kith_testkit::{FixedClock, SequentialUuids, TestSealer, people};
 use serde_json::Value;
+use uuid::Uuid;
 
+use super::catalog::catalog;
 use super::{Reply, documented};
 
 /// The secret that signs.
 pub(crate) const SECRET: &str = "the first secret, long enough for HS256";
 /// A secret that only verifies.
 pub(crate) const OLD_SECRET: &str = "the second secret, on its way out of use";
+
+/// The team.
+pub(crate) const TEAM: Uuid = Uuid::from_u128(0x7ea4);
 
 /// A running application. Anna (1, `crm-118`), Bruno (2), Ada (3, admin) and Mo (4, moderator) live
 /// in it.
@@ -33,6 +40,8 @@ pub(crate) struct Kith {
     pub(crate) bruno: UserId,
     pub(crate) ada: UserId,
     pub(crate) mo: UserId,
+    /// A key of the team that is in force.
+    pub(crate) key: String,
     call: Box<dyn Fn(Request) -> LocalBoxFuture<'static, Reply>>,
 }
 
@@ -57,6 +66,9 @@ impl Kith {
         let ada = people::ada().register(&store).await.id;
         let mo = people::named("mo").role(kith_domain::user::Role::Moderator);
         let mo = mo.register(&store).await.id;
+        let name = "backend".parse().unwrap();
+        let key = api_key::create(&store, &clock, AdminPermit::operator(), name, [7; 32]).await;
+        let key = key.unwrap().expose().to_owned();
         let settings = TokenSettings {
             secrets: [SECRET, OLD_SECRET].map(|text| Secret::new(text.to_owned()).unwrap()).into(),
             identity_provider: Some(IdentityProvider {
@@ -73,6 +85,13 @@ impl Kith {
             connections: Arc::new(store.clone()),
             follows: Arc::new(store.clone()),
             hides: Arc::new(store.clone()),
+            client_users: Arc::new(store.clone()),
+            provider_connections: Arc::new(store.clone()),
+            bulk_operations: Arc::new(store.clone()),
+            api_keys: Arc::new(store.clone()),
+            sealer: Arc::new(TestSealer::new(["first"])),
+            catalog: Arc::new(catalog()),
+            team: TEAM,
             storage: Arc::new(store.clone()),
             clock: Arc::new(clock.clone()),
             uuids,
@@ -93,12 +112,17 @@ impl Kith {
                 Reply::read(answer).await
             })
         });
-        Self { store, clock, tokens, anna, bruno, ada, mo, call }
+        Self { store, clock, tokens, anna, bruno, ada, mo, key, call }
     }
 
     /// A token for a user.
     pub(crate) fn token(&self, user: UserId) -> String {
         self.tokens.sign(user, Duration::from_hours(1)).unwrap()
+    }
+
+    /// The id of a live user in the other API.
+    pub(crate) async fn uuid(&self, user: UserId) -> Uuid {
+        self.store.by_reference(user.into()).await.unwrap().unwrap().uuid
     }
 
     pub(crate) fn get(&self, path: &str) -> Ask<'_> {
@@ -141,6 +165,12 @@ impl Ask<'_> {
     pub(crate) fn by(self, user: UserId) -> Self {
         let token = self.kith.token(user);
         self.bearer(&token)
+    }
+
+    /// Asks as the team.
+    pub(crate) fn keyed(self) -> Self {
+        let key = self.kith.key.clone();
+        self.header("x-vital-api-key", &key)
     }
 
     pub(crate) fn bearer(self, token: &str) -> Self {

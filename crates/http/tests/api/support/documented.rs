@@ -13,8 +13,9 @@ static DOCUMENT: LazyLock<Value> =
 pub(crate) fn check(method: &Method, path: &str, status: StatusCode) {
     let path = path.split('?').next().unwrap_or_default();
     let paths = DOCUMENT["paths"].as_object().unwrap();
-    let exact = paths.iter().find(|(template, _)| matches(template, path, false));
-    let found = exact.or_else(|| paths.iter().find(|(template, _)| matches(template, path, true)));
+    let matching = paths.iter().filter(|(template, _)| matches(template, path));
+    // Literal segments win over placeholders.
+    let found = matching.min_by_key(|(template, _)| template.matches('{').count());
     let Some((template, item)) = found else { return };
     let Some(operation) = item.get(method.as_str().to_lowercase()) else { return };
     assert!(
@@ -23,11 +24,27 @@ pub(crate) fn check(method: &Method, path: &str, status: StatusCode) {
     );
 }
 
-fn matches(template: &str, path: &str, with_id: bool) -> bool {
+fn matches(template: &str, path: &str) -> bool {
     let template = template.trim_end_matches('/').split('/');
     let path = path.strip_suffix('/').unwrap_or(path).split('/');
     template.clone().count() == path.clone().count()
-        && template.zip(path).all(|(expected, part)| {
-            expected == part || (with_id && expected == "{id}" && !part.is_empty())
+        && template.zip(path).all(|(expected, part)| match expected.split_once('{') {
+            Some((before, rest)) => {
+                let (_, after) = rest.split_once('}').unwrap();
+                let named = part.strip_prefix(before).and_then(|part| part.strip_suffix(after));
+                named.is_some_and(|named| !named.is_empty())
+            }
+            None => expected == part,
         })
+}
+
+/// A path with every placeholder filled in alike.
+pub(crate) fn filled(template: &str, value: &str) -> String {
+    let mut filled = String::new();
+    let mut rest = template;
+    while let Some((before, behind)) = rest.split_once('{') {
+        filled = filled + before + value;
+        rest = behind.split_once('}').unwrap().1;
+    }
+    filled + rest
 }

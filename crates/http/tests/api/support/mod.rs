@@ -1,8 +1,9 @@
 //! The language of these tests: an application, a caller, a verb, a reply.
 
 pub(crate) mod app;
+pub(crate) mod catalog;
 pub(crate) mod counted;
-mod documented;
+pub(crate) mod documented;
 pub(crate) mod doubles;
 pub(crate) mod log;
 mod reply;
