@@ -228,7 +228,7 @@ fn every_command_line_is_understood() {
         for code in document.code() {
             let Some(line) = code.strip_prefix("kith ") else { continue };
             named += 1;
-            let words: Vec<_> = line.split_whitespace().collect();
+            let words: Vec<_> = line.split_whitespace().take_while(|word| *word != "#").collect();
             let command = words.iter().take_while(|word| !word.starts_with('-'));
             let mut kith = Command::new(env!("CARGO_BIN_EXE_kith"));
             let help = kith.env_clear().args(command).arg("--help").output().unwrap();
@@ -256,15 +256,20 @@ fn operations() -> BTreeMap<String, Value> {
     operations
 }
 
-/// Whether that status of an operation is one that the page states once, for all of them.
+/// Whether that status of an operation is one that the page states once, for a whole API.
 fn is_of_everything(operation: &Value, status: &str) -> bool {
-    let name = match status {
-        "401" => "TokenNotValid",
-        "500" => "Internal",
-        "503" => "Unavailable",
+    let names: &[&str] = match status {
+        "401" => &["TokenNotValid", "JunctionUnauthorized", "ProblemUnauthorized"],
+        "403" => &["ProblemForbidden"],
+        "408" => &["JunctionTimeout", "ProblemTimeout"],
+        "413" => &["JunctionTooLarge", "ProblemTooLarge"],
+        "422" => &["JunctionWrong", "ProblemWrong"],
+        "500" => &["Internal", "JunctionInternal", "ProblemInternal"],
+        "503" => &["Unavailable", "JunctionUnavailable", "ProblemUnavailable"],
         _ => return false,
     };
-    operation["responses"][status]["$ref"] == format!("#/components/responses/{name}")
+    let reference = &operation["responses"][status]["$ref"];
+    names.iter().any(|name| *reference == format!("#/components/responses/{name}"))
 }
 
 #[test]
@@ -299,37 +304,81 @@ fn the_tables_of_the_http_api_list_what_is_served_with_its_statuses() {
     conclude(number, 50, &mistakes);
 }
 
-/// Elsewhere a path may have a number for `{id}`, a query, and no slash at its end.
+/// What the paths of the APIs begin with.
+const APIS: [&str; 3] = ["/api/v2/", "/v2/", "/kith/v1/"];
+
+/// The paths below `api` that a page names, from that beginning on.
+fn paths<'a>(page: &'a str, api: &'a str) -> impl Iterator<Item = &'a str> {
+    let ends = |c: char| !c.is_ascii_alphanumeric() && !"/{}_-".contains(c);
+    page.match_indices(api)
+        .filter(|(at, _)| !page[..*at].ends_with("/api"))
+        .filter_map(move |(at, _)| page[at..].split(ends).next())
+}
+
+/// Whether `path` is one of that template: a place holds itself, and whatever else can stand there.
+fn fits(template: &str, path: &str) -> bool {
+    let (template, path) = (template.trim_matches('/'), path.trim_matches('/'));
+    template.split('/').count() == path.split('/').count()
+        && template.split('/').zip(path.split('/')).all(|(place, part)| {
+            part == place
+                || match place {
+                    "{id}" => part.parse::<u64>().is_ok(),
+                    _ => place.starts_with('{') && !part.starts_with('{'),
+                }
+        })
+}
+
+/// Elsewhere a path may have values for its places, a query, and no slash at its end.
 #[test]
 fn every_path_that_is_named_is_served() {
-    let served: BTreeSet<_> = operations()
-        .keys()
-        .map(|operation| operation.split_once(' ').unwrap().1.trim_matches('/').to_owned())
-        .collect();
-    let (mut named, mut mistakes) = (0, Vec::new());
-    for document in documents() {
-        for rest in document.text.split("/api/v2/").skip(1) {
-            let ends = |c: char| !c.is_ascii_alphanumeric() && !"/{}_".contains(c);
-            let path = rest.split(ends).next().unwrap();
-            let parts = path.split('/').map(|part| match part.parse::<u64>() {
-                Ok(_) => "{id}",
-                Err(_) => part,
-            });
-            let path = format!("api/v2/{}", parts.collect::<Vec<_>>().join("/"));
-            named += 1;
-            if !served.contains(path.trim_matches('/')) {
-                mistakes.push(format!("{} names {path}", document.name()));
+    let operations = operations();
+    let served: Vec<_> =
+        operations.keys().filter_map(|operation| operation.split(' ').nth(1)).collect();
+    assert!(!fits("/v2/user/{user_id}", "/v2/user/{id}") && !fits("/v2/user", "/v2/users"));
+    let mut mistakes = Vec::new();
+    for (api, least) in APIS.into_iter().zip([15, 20, 10]) {
+        let mut named = 0;
+        for document in documents() {
+            for path in paths(&document.text, api).filter(|path| *path != api) {
+                named += 1;
+                let folder = path.ends_with('/') && served.iter().any(|one| one.starts_with(path));
+                if !folder && !served.iter().any(|template| fits(template, path)) {
+                    mistakes.push(format!("{} names {path}", document.name()));
+                }
+            }
+        }
+        conclude(named, least, &mistakes);
+    }
+}
+
+/// The codes stand between backticks in the descriptions of the refusals.
+#[test]
+fn every_problem_is_listed() {
+    let page = fs::read_to_string(root().join("docs/junction-api.md")).unwrap();
+    let table: BTreeSet<_> =
+        page.lines().filter(|line| line.starts_with("| ")).flat_map(spans).collect();
+    let document = serde_json::to_value(kith_http::openapi()).unwrap();
+    let (mut codes, mut mistakes) = (0, Vec::new());
+    for (name, response) in document["components"]["responses"].as_object().unwrap() {
+        if !name.starts_with("Problem") {
+            continue;
+        }
+        let described = spans(response["description"].as_str().unwrap());
+        for code in described.filter(|code| !["errors", "Retry-After"].contains(code)) {
+            codes += 1;
+            if !table.contains(code) {
+                mistakes.push(format!("{name} can be {code}"));
             }
         }
     }
-    conclude(named, 15, &mistakes);
+    conclude(codes, 15, &mistakes);
 }
 
 #[test]
 fn the_readme_has_the_two_commands() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     let fenced: Vec<_> = readme.split("```sh\n").skip(1).collect();
-    for (block, command) in [(0, "cargo run --release -- demo"), (3, "scripts/test.sh")] {
+    for (block, command) in [(0, "cargo run --release -- demo"), (4, "scripts/test.sh")] {
         assert_eq!(fenced[block].lines().next(), Some(command));
     }
 }
