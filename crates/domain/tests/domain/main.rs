@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod api_key;
 mod association;
+mod client_user;
 mod connection;
 mod follow;
 mod hide;

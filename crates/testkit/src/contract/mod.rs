@@ -1,8 +1,10 @@
 //! What every store promises: one clause for each MUST and each outcome of the ports.
 //!
 //! A clause is a sentence with an async function as its proof. [`contract_tests!`](crate::contract_tests)
-//! makes a test of each clause for one store. To add a clause, write its function and name it in the
-//! list in `contract/list`.
+//! makes a test of each clause for one store; those about two users with one account at a provider,
+//! which a store refuses only if it was opened so, are for
+//! [`duplicate_contract_tests!`](crate::duplicate_contract_tests). To add a clause, write its function
+//! and name it in a list below `contract/list`.
 
 #![expect(missing_docs, reason = "a clause's name is its documentation")]
 

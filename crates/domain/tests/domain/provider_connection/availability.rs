@@ -58,11 +58,46 @@ fn table(entry: &CatalogEntry, supported: &SupportedResource) -> String {
     line(&mut table, "unknown", &of(None));
     line(&mut table, "none", &of(Some(GrantedScopes::default())));
     line(&mut table, "all", &of(Some(granted(entry.scopes()))));
-    for missing in supported.required().iter().chain(supported.optional()) {
-        let others = entry.scopes().iter().filter(|scope| *scope != missing);
-        line(&mut table, &format!("all but {missing}"), &of(Some(granted(others))));
+    for (alone, all_but) in each_scope(entry, supported, true) {
+        line(&mut table, &format!("only {}", alone.0), &of(Some(alone.1)));
+        line(&mut table, &format!("all but {}", all_but.0), &of(Some(all_but.1)));
     }
     table
+}
+
+/// A scope, and scopes that are granted because of it.
+type Case<'a> = (&'a Scope, GrantedScopes);
+
+/// Each scope of the provider that matters to a resource, or does not: granted alone, and denied alone.
+fn each_scope<'a>(
+    entry: &'a CatalogEntry,
+    supported: &SupportedResource,
+    matters: bool,
+) -> Vec<(Case<'a>, Case<'a>)> {
+    let needs = |scope: &Scope| {
+        supported.required().contains(scope) || supported.optional().contains(scope)
+    };
+    let wanted = entry.scopes().iter().filter(|scope| needs(scope) == matters);
+    let cases = wanted.map(|scope| {
+        let others = entry.scopes().iter().filter(|other| *other != scope);
+        ((scope, granted([scope])), (scope, granted(others)))
+    });
+    cases.collect()
+}
+
+/// So the golden table has a line for each scope that matters, and no more.
+#[test]
+fn scopes_that_a_resource_does_not_need_make_no_difference() {
+    for entry in default_catalog().entries() {
+        for supported in entry.resources() {
+            let of = |scopes: &GrantedScopes| of(entry, Some(scopes), supported.resource());
+            let (none, all) = (of(&GrantedScopes::default()), of(&granted(entry.scopes())));
+            for ((scope, alone), (_, all_but)) in each_scope(entry, supported, false) {
+                assert_eq!(of(&alone), none, "{} {scope}", entry.slug());
+                assert_eq!(of(&all_but), all, "{} {scope}", entry.slug());
+            }
+        }
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What becomes of credentials.
 
 use kith_domain::provider_connection::{
-    Acted, Action, Sealed, SealedConnection, SealedPlace, decide,
+    Acted, Action, Sealed, SealedConnection, SealedPlace, SealedRequest, decide,
 };
 
 use super::states::{PROVIDER, actions, arrange, states};
@@ -29,8 +29,12 @@ pub async fn consent_replaces_credentials_and_nothing_else_touches_them(ports: &
                     Ok(Some(_)) if action.grant().is_some() => given,
                     Ok(Some(_)) | Err(_) => had,
                 };
-                let mut found = ports.all_sealed().await;
-                found.retain(|one| one.user == user.uuid);
+                let theirs = SealedRequest {
+                    users: Some(vec![user.uuid]),
+                    limit: 9,
+                    ..SealedRequest::default()
+                };
+                let found = ports.sealed(&theirs).await;
                 let found: Vec<&Sealed> = found.iter().map(|one| &one.sealed).collect();
                 let case = format!("{action:?} on {before:?}: {acted:?}");
                 assert_eq!(found, expected.into_iter().collect::<Vec<_>>(), "{case}");
