@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Runs every test: on memory and SQLite, on a real PostgreSQL, and through the official SDK.
+# Runs every test: on memory and SQLite, on a real PostgreSQL, and through the official SDKs.
 #
 # Needs Rust alone. PostgreSQL's programs are installed if they are missing, and a throwaway server
 # is started; set KITH_TEST_POSTGRES_URL to use a server of yours instead. The tests that drive the
-# SDK need Node and npm, and are left out where these are missing.
+# SDKs need Node with npm, or Python with venv or pip, and are left out where these are missing.
 #
 # A test that needs more than Rust is ignored by a plain `cargo test`, and has `postgres` or `sdk`
 # in its path: that is how the passes below find it.
@@ -55,18 +55,31 @@ node_is_usable() {
     && node -e 'process.exit(parseInt(process.versions.node) >= 18 ? 0 : 1)'
 }
 
+python_is_usable() {
+  command -v python3 >/dev/null && python3 -c 'import sys; sys.exit(sys.version_info < (3, 10))' \
+    && { python3 -c 'import ensurepip' || python3 -c 'import pip'; } 2>/dev/null
+}
+
 cargo test --workspace --locked --no-run
 
 pass everywhere cargo test --workspace --locked --no-fail-fast
 
 pass postgres cargo test --workspace --locked --no-fail-fast -- --ignored postgres --skip sdk
 
-if node_is_usable; then
-  # The whole workspace, or everything would be built again with other features.
-  pass sdk cargo test --workspace --locked --no-fail-fast -- --ignored sdk
-else
-  note sdk "not run, stays ignored: Node 18 or newer with npm is not installed"
+# The whole workspace, or everything would be built again with other features.
+sdk=(cargo test --workspace --locked --no-fail-fast -- --ignored sdk)
+languages=2
+if ! node_is_usable; then
+  languages=$((languages - 1))
+  sdk+=(--skip sdk::node)
+  note "sdk in Node" "not run, stays ignored: Node 18 or newer with npm is not installed"
 fi
+if ! python_is_usable; then
+  languages=$((languages - 1))
+  sdk+=(--skip sdk::python)
+  note "sdk in Python" "not run, stays ignored: Python 3.10 or newer with venv or pip is not installed"
+fi
+if [ "$languages" -gt 0 ]; then pass sdk "${sdk[@]}"; fi
 
 # Every ignored test belongs to a pass, or nobody would ever run it.
 orphans=$(awk '/^test [^ ]+ \.\.\. [^ ]*ignored/ && $2 !~ /postgres|sdk/ { print "    " $2 }' "$log/everywhere")
