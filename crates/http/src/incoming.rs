@@ -40,18 +40,17 @@ impl FromRequest for Incoming {
     type Future = Ready<Result<Self, actix_web::Error>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        ready(match request.app_data::<web::Data<Services>>() {
-            Some(services) => Ok(Self {
-                request: request.clone(),
-                payload: payload.take(),
-                services: services.clone(),
-                base_url: OnceCell::new(),
-            }),
-            None => {
-                let failure = Failure::Internal("the application has no services".to_owned());
-                Err(Api::of(request.match_info().as_str()).refuse(Outside::Failure(failure)))
-            }
-        })
+        let Some(services) = request.app_data::<web::Data<Services>>() else {
+            let failure = Failure::Internal("the application has no services".to_owned());
+            let api = Api::of(request.match_info().as_str());
+            return ready(Err(api.refuse(Outside::Failure(failure))));
+        };
+        ready(Ok(Self {
+            request: request.clone(),
+            payload: payload.take(),
+            services: services.clone(),
+            base_url: OnceCell::new(),
+        }))
     }
 }
 

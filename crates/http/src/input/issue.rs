@@ -1,4 +1,4 @@
-//! What can be wrong with a value, in the words of FastAPI and Pydantic (Junction contract, section 3).
+//! What can be wrong with a value, in the words of `FastAPI` and Pydantic (Junction contract, section 3).
 
 use kith_domain::Invalid;
 use serde_json::{Value, json};

@@ -180,13 +180,11 @@ impl Input {
         text: Option<&str>,
         read: impl FnOnce(&Value) -> Result<T, Issue>,
     ) -> Option<T> {
-        match text {
-            Some(text) => self.parse(place, &Value::from(text), read),
-            None => {
-                self.note(place, Issue::string_unicode(), &Value::Null);
-                None
-            }
+        if let Some(text) = text {
+            return self.parse(place, &Value::from(text), read);
         }
+        self.note(place, Issue::string_unicode(), &Value::Null);
+        None
     }
 
     fn parse<T>(
@@ -215,8 +213,7 @@ impl Input {
 fn integer(text: &str, min: i64, max: i64) -> Result<i64, Issue> {
     let (is_negative, digits) = match text.as_bytes() {
         [b'-', digits @ ..] => (true, digits),
-        [b'+', digits @ ..] => (false, digits),
-        digits => (false, digits),
+        [b'+', digits @ ..] | digits => (false, digits),
     };
     if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
         return Err(Issue::int_parsing());

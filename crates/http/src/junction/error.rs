@@ -47,19 +47,14 @@ pub(crate) struct RefusalView {
     /// For people.
     #[schema(value_type = String)]
     error_message: &'static str,
-    /// Only if a `client_user_id` is taken: who has it.
-    #[serde(flatten)]
-    #[schema(inline)]
-    holder: Option<HolderView>,
-}
-
-/// Who has a `client_user_id`.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct HolderView {
-    #[schema(format = "uuid")]
-    user_id: String,
-    #[schema(format = DateTime)]
-    created_on: String,
+    /// Who has the `client_user_id` with which a user was to be made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = String, required = false, format = "uuid")]
+    user_id: Option<String>,
+    /// Since when there is that user.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = String, required = false, format = DateTime)]
+    created_on: Option<String>,
 }
 
 const INVALID_REQUEST: &str = "INVALID_REQUEST";
@@ -102,8 +97,13 @@ pub(crate) enum Error {
 
 impl Error {
     fn detail(&self) -> Detail<'_> {
-        let refusal = |error_type, error_message, holder| {
-            Detail::Refusal(RefusalView { error_type, error_message, holder })
+        let refusal = |error_type, error_message, holder: Option<&Holder>| {
+            Detail::Refusal(RefusalView {
+                error_type,
+                error_message,
+                user_id: holder.map(|holder| holder.uuid.to_string()),
+                created_on: holder.map(|holder| instant::text(holder.created_on)),
+            })
         };
         match self {
             Self::InvalidToken => Detail::Sentence("invalid token"),
@@ -112,13 +112,7 @@ impl Error {
             Self::NotConnected => Detail::Sentence("The user is not connected with this provider"),
             Self::MethodNotAllowed(_) => Detail::Sentence("Method Not Allowed"),
             Self::Wrong(Wrong(items)) => Detail::Items(items),
-            Self::TakenBy(holder) => {
-                let holder = HolderView {
-                    user_id: holder.uuid.to_string(),
-                    created_on: instant::text(holder.created_on),
-                };
-                refusal(INVALID_REQUEST, TAKEN, Some(holder))
-            }
+            Self::TakenBy(holder) => refusal(INVALID_REQUEST, TAKEN, Some(holder)),
             Self::TakenMeanwhile | Self::TakenByAnother => refusal(INVALID_REQUEST, TAKEN, None),
             Self::AlreadyConnected => {
                 Detail::Sentence("The user is already connected with this provider")

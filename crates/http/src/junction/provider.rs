@@ -64,11 +64,11 @@ pub(super) fn among<'a>(
 
 /// Whether connections with the provider are made by OAuth, which is where migrations come from
 /// (contract, section 8.5).
-pub(super) fn is_oauth(entry: &&CatalogEntry) -> bool {
+pub(super) fn is_oauth(entry: &CatalogEntry) -> bool {
     matches!(entry.auth_type(), Some(AuthType::Oauth | AuthType::TeamOauth))
 }
 
 /// Whether the provider lives on the user's device, or is the user (contract, sections 7.1 and 8.6).
-pub(super) fn is_manual(entry: &&CatalogEntry) -> bool {
+pub(super) fn is_manual(entry: &CatalogEntry) -> bool {
     matches!(entry.auth_type(), Some(AuthType::Sdk | AuthType::Unauthenticated))
 }

@@ -22,8 +22,7 @@ pub(super) async fn permit(
     }
     match caller::viewer(headers, services).await {
         Ok(Viewer::Member(member)) => Ok(TeamPermit::of_admin(&member)?),
-        Ok(Viewer::Anonymous) => Err(Problem::NotAuthenticated),
         Err(Error::Failure(failure)) => Err(Problem::Failure(failure)),
-        Err(_) => Err(Problem::NotAuthenticated),
+        Ok(Viewer::Anonymous) | Err(_) => Err(Problem::NotAuthenticated),
     }
 }

@@ -11,7 +11,7 @@ use common::Common;
 use credentials::Credentials;
 
 use crate::input::{Item, Step};
-use crate::junction::error::{Detail, ErrorView, HolderView, RefusalView};
+use crate::junction::error::{Detail, ErrorView, RefusalView};
 use crate::junction::refusals as junction_refusals;
 use crate::junction::{catalog, connections as provider_connections, link, users as team_users};
 use crate::kith::problem::{ProblemView, WrongView};
@@ -78,7 +78,7 @@ use crate::{assets, health};
     components(
         schemas(
             ErrorEnvelope, ErrorItem, ErrorMessage,
-            ErrorView<'static>, Detail<'static>, RefusalView, HolderView, Item, Step,
+            ErrorView<'static>, Detail<'static>, RefusalView, Item, Step,
             ProblemView<'static>, WrongView<'static>,
         ),
         responses(

@@ -1,8 +1,8 @@
 //! A connection with a provider, as it is shown (contract, sections 4.1 to 4.5).
 
 use kith_domain::provider_connection::{
-    ConnectedProvider, ProviderConnection, ProviderSlug, ResourceAvailability, Scope, ScopeLists,
-    ScopeRequirements, resource_availability,
+    ConnectedProvider, ExternalUserId, ProviderConnection, ProviderSlug, ResourceAvailability,
+    Scope, ScopeLists, ScopeRequirements, resource_availability,
 };
 use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
@@ -124,7 +124,7 @@ impl<'a> ConnectionView<'a> {
             logo,
             created_on: instant::text(connection.created_on),
             status: connection.health.status().as_str(),
-            external_user_id: external_user_id.map(|id| id.as_str()),
+            external_user_id: external_user_id.map(ExternalUserId::as_str),
             error_details: details,
             resource_availability: AvailabilityView(availability.unwrap_or_default()),
         }

@@ -41,7 +41,7 @@ pub(crate) async fn connect_manual(mut call: Call) -> Answer {
     let body = call.body().await?;
     let services = call.services();
     let mut input = Input::new();
-    let entries = services.catalog.entries().iter().filter(provider::is_manual);
+    let entries = services.catalog.entries().iter().filter(|entry| provider::is_manual(entry));
     let provider = path::provider(&mut input, call.request(), entries);
     let mut object = input.body(&body);
     let user = object.required::<Uuid>("user_id");

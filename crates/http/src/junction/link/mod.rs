@@ -22,7 +22,7 @@ fn oauth_provider<'a>(
     body: &mut Object<'_, '_>,
     services: &'a Services,
 ) -> Option<&'a CatalogEntry> {
-    let entries = services.catalog.entries().iter().filter(provider::is_oauth);
+    let entries = services.catalog.entries().iter().filter(|entry| provider::is_oauth(entry));
     body.required_with("provider", |value| provider::among(entries, value))
 }
 

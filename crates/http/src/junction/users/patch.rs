@@ -48,7 +48,7 @@ pub(crate) async fn patch(mut call: Call) -> Answer {
     let mut input = Input::new();
     let user = path::user(&mut input, call.request());
     let edit = read(input.body(&body));
-    let (user, edit) = input.finish_with(user.zip(edit))?;
+    let (user, edit) = input.finish_with(user.map(|user| (user, edit)))?;
     let services = call.services();
     let (users, clock) = (&*services.client_users, &*services.clock);
     match client_user::edit(users, clock, permit, user, &edit).await {
@@ -57,7 +57,7 @@ pub(crate) async fn patch(mut call: Call) -> Answer {
     }
 }
 
-fn read(mut body: Object<'_, '_>) -> Option<ClientUserEdit> {
+fn read(mut body: Object<'_, '_>) -> ClientUserEdit {
     let edit = ClientUserEdit {
         client_user_id: body.change("client_user_id"),
         fallback_time_zone: body.clearable("fallback_time_zone"),
@@ -69,7 +69,7 @@ fn read(mut body: Object<'_, '_>) -> Option<ClientUserEdit> {
     if let Err(reversed) = IngestionBounds::new(start, end) {
         note_reversed(&mut body, reversed);
     }
-    Some(edit)
+    edit
 }
 
 /// Blames the bound that was sent; the first of two.

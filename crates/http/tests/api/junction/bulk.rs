@@ -18,7 +18,7 @@ fn recipe(user: &str) -> Value {
 }
 
 /// The recipe with other members; null is written, nothing is left out.
-fn with(mut recipe: Value, changes: Value) -> Value {
+fn with(mut recipe: Value, changes: &Value) -> Value {
     for (name, value) in changes.as_object().unwrap() {
         recipe[name] = value.clone();
     }
@@ -50,7 +50,7 @@ async fn what_is_imported_is_shown_and_comes_out_again() {
             recipe(NOBODY),
             with(
                 recipe(&other),
-                json!({
+                &json!({
                     "provider_id": "q", "oauth_scopes": null,
                 })
             )
@@ -69,7 +69,7 @@ async fn what_is_imported_is_shown_and_comes_out_again() {
     let seen = kith.providers_of(&other).await;
     assert_eq!(seen[0]["resource_availability"]["sleep"]["scope_requirements"], Value::Null);
 
-    let second = with(recipe(&other), json!({"provider_id": "q", "oauth_scopes": null}));
+    let second = with(recipe(&other), &json!({"provider_id": "q", "oauth_scopes": null}));
     let all = json!({"data": [recipe(&one), second], "next_token": null});
     for body in [
         json!({"provider": "garmin"}),
@@ -106,7 +106,7 @@ async fn tokens_may_be_missing() {
     .enumerate()
     {
         let user = kith.client(&number.to_string()).await;
-        let outcome = import(&kith, json!([with(recipe(&user), sent.clone())])).await;
+        let outcome = import(&kith, json!([with(recipe(&user), &sent)])).await;
         assert_eq!(outcome["user_ids_imported"], json!([user]));
         let answer = export(&kith, json!({"provider": "garmin", "user_ids": [user]})).await;
         let found = &answer["data"][0];
@@ -116,7 +116,7 @@ async fn tokens_may_be_missing() {
                 let changes = json!({
                     "access_token": access, "refresh_token": refresh, "provider_id": account,
                 });
-                assert_eq!(*found, with(recipe(&user), changes), "{sent}");
+                assert_eq!(*found, with(recipe(&user), &changes), "{sent}");
             }
         }
         let shown = &kith.providers_of(&user).await[0]["external_user_id"];
@@ -140,10 +140,10 @@ async fn an_import_renews_whatever_there_is() {
     kith.clock.advance(TimeDelta::hours(1));
     // Of two connections of one user, the later one counts.
     let twice = json!([
-        with(recipe(&user), json!({"provider_id": "first"})),
+        with(recipe(&user), &json!({"provider_id": "first"})),
         with(
             recipe(&user),
-            json!({"provider_id": "second", "oauth_scopes": [], "access_token": "b"})
+            &json!({"provider_id": "second", "oauth_scopes": [], "access_token": "b"})
         ),
     ]);
     let outcome = import(&kith, twice).await;
@@ -283,10 +283,10 @@ async fn bodies_that_are_wrong_change_nothing_at_all() {
     for (body, items) in [
         (json!({}), vec!["missing body.provider", "missing body.connections"]),
         (json!([]), vec!["model_attributes_type body"]),
-        (with(body(json!([good()])), json!({"provider": "peloton"})), vec!["enum body.provider"]),
-        (with(body(json!([good()])), json!({"provider": null})), vec!["enum body.provider"]),
+        (with(body(json!([good()])), &json!({"provider": "peloton"})), vec!["enum body.provider"]),
+        (with(body(json!([good()])), &json!({"provider": null})), vec!["enum body.provider"]),
         (
-            with(body(json!([good()])), json!({"wait_for_completion": 1})),
+            with(body(json!([good()])), &json!({"wait_for_completion": 1})),
             vec!["bool_type body.wait_for_completion"],
         ),
         (body(json!(null)), vec!["list_type body.connections"]),
@@ -317,7 +317,7 @@ async fn bodies_that_are_wrong_change_nothing_at_all() {
         (
             body(json!([
                 without(good(), &["expires_at"]),
-                with(good(), json!({"expires_at": 1.5}))
+                with(good(), &json!({"expires_at": 1.5}))
             ])),
             vec![
                 "missing body.connections.0.expires_at",
@@ -325,15 +325,15 @@ async fn bodies_that_are_wrong_change_nothing_at_all() {
             ],
         ),
         (
-            body(json!([with(good(), json!({"expires_at": null}))])),
+            body(json!([with(good(), &json!({"expires_at": null}))])),
             vec!["int_type body.connections.0.expires_at"],
         ),
         (
-            body(json!([with(good(), json!({"expires_at": u64::MAX}))])),
+            body(json!([with(good(), &json!({"expires_at": u64::MAX}))])),
             vec!["int_from_float body.connections.0.expires_at"],
         ),
         (
-            body(json!([with(good(), json!({"oauth_scopes": vec!["a"; 101]}))])),
+            body(json!([with(good(), &json!({"oauth_scopes": vec!["a"; 101]}))])),
             vec!["too_long body.connections.0.oauth_scopes"],
         ),
         (body(Value::from(vec![Value::Null; 1001])), vec!["too_long body.connections"]),

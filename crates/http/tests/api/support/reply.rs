@@ -93,7 +93,7 @@ impl Reply {
         for error in problem.get("errors").and_then(Value::as_array).into_iter().flatten() {
             assert!(!error["detail"].as_str().unwrap().is_empty());
             let (pointer, kind) = (&error["pointer"], &error["code"]);
-            code += &format!(" {}:{}", pointer.as_str().unwrap(), kind.as_str().unwrap());
+            code = format!("{code} {}:{}", pointer.as_str().unwrap(), kind.as_str().unwrap());
         }
         code
     }
