@@ -4,7 +4,7 @@ use kith_domain::client_user::{
     ClientUserEdit, Created, Deleted, Edited, Forgotten, GRACE, NewClientUser, Restored,
 };
 use kith_domain::provider_connection::{Acted, Action};
-use kith_domain::user::{Moderated, Moderation};
+use kith_domain::user::{Deletion, Moderated, Moderation};
 use kith_domain::{StoreError, UserId};
 use uuid::Uuid;
 
@@ -147,7 +147,9 @@ pub async fn erasing_and_approving_agree(arena: &Arena) {
     for round in 0..ROUNDS {
         let user = client(&reference(round)).create(&*arena.client_users).await;
         arena.forget(user.uuid, at(0)).await;
-        let outcomes = arena.at_once(vec![approve(arena, user.id), erase(arena, user.id)]).await;
+        let outcomes = arena
+            .at_once(vec![moderate(arena, user.id, Moderation::Approve), erase(arena, user.id)])
+            .await;
         match outcomes.as_slice() {
             [Ok(Outcome::Moderate(Moderated::Done)), Ok(Outcome::Erase(false))] => {
                 assert_eq!(arena.client(user.id).await, Some(user.clone()), "round {round}");
@@ -178,6 +180,26 @@ pub async fn no_connection_of_a_deleted_user_is_ever_left(arena: &Arena) {
         let restored = arena.undo(&Forgotten::Uuid(user.uuid), at(1)).await;
         assert_eq!(restored, Restored::Restored, "round {round}");
         assert_eq!(arena.client(user.id).await, Some(user), "round {round}: none came back");
+    }
+}
+
+pub async fn no_connection_is_left_however_the_other_api_deletes(arena: &Arena) {
+    for round in 0..ROUNDS {
+        let user = client(&reference(round)).create(&*arena.client_users).await;
+        let deletion = [Deletion::Soft, Deletion::Hard][round % 2];
+        let mut attempts = vec![moderate(arena, user.id, Moderation::Delete(deletion))];
+        attempts.extend((0..3).map(|number| connect(arena, user.uuid, &format!("p{number}"))));
+        let outcomes = arena.at_once(attempts).await;
+        assert!(matches!(outcomes[0], Ok(Outcome::Moderate(Moderated::Done))), "{outcomes:?}");
+        let expected = count(&outcomes[1..], |outcome| {
+            matches!(outcome, Ok(Outcome::Connect(Acted::Done(Some(_)) | Acted::NoSuchUser)))
+        });
+        assert_eq!(expected, 3, "round {round}: {outcomes:?}");
+        arena.expect_legal(&[user.id]).await;
+        if deletion == Deletion::Soft {
+            arena.moderate(user.id, Moderation::Approve).await;
+            assert_eq!(arena.client(user.id).await, Some(user), "round {round}: none came back");
+        }
     }
 }
 
@@ -220,10 +242,11 @@ fn erase(ports: &Ports, user: UserId) -> Attempt<Attempted> {
     Box::pin(async move { users.erase(user, at(0) + GRACE).await.map(Outcome::Erase) })
 }
 
-fn approve(ports: &Ports, user: UserId) -> Attempt<Attempted> {
+fn moderate(ports: &Ports, user: UserId, moderation: Moderation) -> Attempt<Attempted> {
     let users = ports.users.clone();
-    let approve = Moderation::Approve;
-    Box::pin(async move { users.moderate(user, approve, true, at(0)).await.map(Outcome::Moderate) })
+    Box::pin(
+        async move { users.moderate(user, moderation, true, at(0)).await.map(Outcome::Moderate) },
+    )
 }
 
 fn connect(ports: &Ports, user: Uuid, provider: &str) -> Attempt<Attempted> {

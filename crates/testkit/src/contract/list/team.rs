@@ -88,6 +88,7 @@ macro_rules! __team_clauses {
                     erasing_and_taking_back_agree,
                     erasing_and_approving_agree,
                     no_connection_of_a_deleted_user_is_ever_left,
+                    no_connection_is_left_however_the_other_api_deletes,
                 }
             }
             provider_connections {
