@@ -9,13 +9,14 @@ fn a_sound_database_is_ok(place: &Place) {
     create_user(&place.url(), &["anna", "--ext-id", "crm-118"]);
     create_user(&place.url(), &["bruno"]);
     let said = answer(kith(&place.url()).arg("check"));
-    let expected =
-        "ok: 2 users, 1 associations, 0 rows of connections, 0 requests, 0 follows, 0 hides";
+    let expected = "ok: 2 users, 1 associations, 0 rows of connections, 0 requests, 0 follows, 0 hides, \
+         2 client users, 0 provider connections, 0 credentials";
     assert_eq!(said, expected);
     let said = answer(kith(&place.url()).args(["check", "--json"]));
     let expected = json!({
         "ok": true, "users": 2, "associations": 1, "connection_rows": 0, "requests": 0,
-        "follows": 0, "hides": 0,
+        "follows": 0, "hides": 0, "client_users": 2, "provider_connections": 0,
+        "provider_credentials": 0,
     });
     assert_eq!(serde_json::from_str::<Value>(&said).unwrap(), expected);
 }
