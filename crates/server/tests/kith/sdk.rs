@@ -131,7 +131,7 @@ mod node {
 mod python {
     use super::*;
 
-    /// Installs the SDK as PyPI publishes it, and returns the Python that finds it.
+    /// Installs the SDK as it is published, and returns the Python that finds it.
     ///
     /// In a virtual environment; where Python cannot make one, in a folder of packages.
     fn install(folder: &Path) -> Command {
