@@ -81,8 +81,8 @@ fn on_sqlite(
     // The write lock is taken first, so the next instance waits, and then finds nothing to do.
     let outcome = conn.immediate_transaction(|conn| -> std::result::Result<_, Undone> {
         let done = run::<Sqlite>(conn, SQLITE, direction).map_err(Undone)?;
-        if let Direction::Up = direction {
-            let rule = duplicates::rule(options.reject_duplicate_connection);
+        if let (Direction::Up, Some(reject)) = (direction, options.reject_duplicate_connection) {
+            let rule = duplicates::rule(reject);
             conn.batch_execute(rule).map_err(|error| Undone(duplicates::explain(error).into()))?;
         }
         Ok(done)
@@ -103,8 +103,8 @@ async fn on_postgres(
         .map_err(|error| OpenError::Migrate(error.into()))?;
     let mut harness = AsyncMigrationHarness::new(conn);
     let done = finish(run::<Pg>(&mut harness, POSTGRES, direction))?;
-    if let Direction::Up = direction {
-        let rule = duplicates::rule(options.reject_duplicate_connection);
+    if let (Direction::Up, Some(reject)) = (direction, options.reject_duplicate_connection) {
+        let rule = duplicates::rule(reject);
         diesel_async::SimpleAsyncConnection::batch_execute(&mut harness.into_inner(), rule)
             .await
             .map_err(duplicates::explain)?;

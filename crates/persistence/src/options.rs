@@ -78,9 +78,10 @@ pub struct DatabaseOptions {
     pub connect_timeout: Duration,
     /// How long a statement may take.
     pub statement_timeout: Duration,
-    /// Whether a second user is refused who is to be connected with the same account at a provider.
-    /// Instances that share a database must agree; the one that starts last decides.
-    pub reject_duplicate_connection: bool,
+    /// Whether a second user is refused who is to be connected with the same account at a provider; `None`
+    /// leaves it as it is in the database. Of instances that share one, the one that starts last
+    /// decides.
+    pub reject_duplicate_connection: Option<bool>,
 }
 
 impl DatabaseOptions {
@@ -96,7 +97,7 @@ impl DatabaseOptions {
             queue: 1024,
             connect_timeout: Duration::from_secs(2),
             statement_timeout: Duration::from_secs(5),
-            reject_duplicate_connection: false,
+            reject_duplicate_connection: None,
         }
     }
 }

@@ -38,7 +38,7 @@ impl Application {
         jwks::start(&settings.auth, &tokens)?;
         let catalog = Arc::new(catalog::load(settings.providers.catalog_file.as_deref())?);
         let sealer = Arc::new(SealingKeys::of(&settings.sealing)?);
-        let database = open(settings).await?;
+        let database = open_to_serve(settings).await?;
         let lifetime = settings.auth.credential_cache;
         let members = Arc::new(Recent::new(lifetime));
         let services = Services {
@@ -128,11 +128,21 @@ async fn told_to_stop() {
 
 /// Brings the schema up to date and opens the database.
 pub(crate) async fn open(settings: &Settings) -> anyhow::Result<Database> {
+    open_with(&database_options(settings)?).await
+}
+
+/// The same, and lets the database refuse what the settings say.
+async fn open_to_serve(settings: &Settings) -> anyhow::Result<Database> {
+    let reject_duplicate_connection = Some(settings.providers.reject_duplicate_connection);
     let options = database_options(settings)?;
-    for migration in kith_persistence::migrate(&options).await? {
+    open_with(&DatabaseOptions { reject_duplicate_connection, ..options }).await
+}
+
+async fn open_with(options: &DatabaseOptions) -> anyhow::Result<Database> {
+    for migration in kith_persistence::migrate(options).await? {
         tracing::info!(migration, "migrated");
     }
-    Ok(Database::open(&options).await?)
+    Ok(Database::open(options).await?)
 }
 
 /// The options of the database, with the defaults that depend on the machine.
@@ -148,7 +158,8 @@ pub(crate) fn database_options(all: &Settings) -> anyhow::Result<DatabaseOptions
         queue: settings.queue,
         connect_timeout: settings.connect_timeout,
         statement_timeout: settings.statement_timeout,
-        reject_duplicate_connection: all.providers.reject_duplicate_connection,
+        // Only what is about to serve decides that.
+        reject_duplicate_connection: None,
     })
 }
 

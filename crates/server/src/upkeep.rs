@@ -37,32 +37,34 @@ impl Upkeep {
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             ticks.tick().await;
-            if let Err(error) = self.round().await {
-                tracing::warn!(
-                    error = &error as &dyn std::error::Error,
-                    "upkeep failed; it is tried again"
-                );
+            self.erase().await;
+            self.pause().await;
+        }
+    }
+
+    /// A batch at a time, so that nobody waits long for the database.
+    async fn erase(&self) {
+        loop {
+            match client_user::erase_due(&*self.client_users, &SystemClock, self.batch).await {
+                Ok(0) => return,
+                Ok(erased) => tracing::info!(erased, "deleted users are erased"),
+                Err(error) => return complain(&error, "deleted users cannot be erased"),
             }
         }
     }
 
-    /// Does what is due, a batch at a time, so that nobody waits long for the database.
-    async fn round(&self) -> Result<(), StoreError> {
+    async fn pause(&self) {
         loop {
-            let erased =
-                client_user::erase_due(&*self.client_users, &SystemClock, self.batch).await?;
-            let paused = provider_connection::pause_ended(
-                &*self.provider_connections,
-                &SystemClock,
-                self.batch,
-            )
-            .await?;
-            if erased > 0 || paused > 0 {
-                tracing::info!(erased, paused, "erased deleted users, paused ended connections");
-            }
-            if erased < self.batch && paused < self.batch {
-                return Ok(());
+            let connections = &*self.provider_connections;
+            match provider_connection::pause_ended(connections, &SystemClock, self.batch).await {
+                Ok(0) => return,
+                Ok(paused) => tracing::info!(paused, "ended connections are paused"),
+                Err(error) => return complain(&error, "ended connections cannot be paused"),
             }
         }
     }
+}
+
+fn complain(error: &StoreError, what: &str) {
+    tracing::warn!(error = error as &dyn std::error::Error, "{what}; it is tried again");
 }

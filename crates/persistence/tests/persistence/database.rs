@@ -76,7 +76,7 @@ impl Migrated {
 
     pub(crate) async fn refusing_duplicates_at(place: Place) -> Self {
         let mut options = place.options();
-        options.reject_duplicate_connection = true;
+        options.reject_duplicate_connection = Some(true);
         kith_persistence::migrate(&options).await.unwrap();
         Self { database: Database::open(&options).await.unwrap(), place }
     }

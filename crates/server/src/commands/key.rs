@@ -41,7 +41,9 @@ pub(super) struct List {
     json: bool,
 }
 
-/// Revoke a key, for good and at once
+/// Revoke a key, for good
+///
+/// Running servers notice after auth.credential_cache at the latest.
 #[derive(Debug, Args)]
 pub(super) struct Revoke {
     /// The name of a key in force

@@ -2,7 +2,8 @@
 
 use kith_domain::UserId;
 use kith_domain::provider_connection::{
-    self, Export, ExportRefusal, ExportRequest, ExportedConnection, GrantedScopes, Scope,
+    self, CannotOpen, Export, ExportRefusal, ExportRequest, ExportedConnection, GrantedScopes,
+    Scope,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -13,6 +14,7 @@ use crate::input::{Input, Issue};
 use crate::junction::answer::{self, Answer};
 use crate::junction::call::Call;
 use crate::junction::error::Error;
+use crate::junction::refusals::JunctionBadRequest;
 
 /// Which connections.
 #[derive(ToSchema)]
@@ -64,7 +66,10 @@ pub(crate) struct ExportedConnectionView<'a> {
 #[utoipa::path(
     post, path = "/v2/link/bulk_export", tag = "Linking",
     request_body = ExportBody,
-    responses((status = 200, description = "Some of the connections", body = ExportView<'static>)),
+    responses(
+        (status = 200, description = "Some of the connections", body = ExportView<'static>),
+        (status = 400, response = JunctionBadRequest),
+    ),
 )]
 pub(crate) async fn bulk_export(mut call: Call) -> Answer {
     let permit = call.permit().await?;
@@ -113,8 +118,14 @@ fn names(scopes: &GrantedScopes) -> Vec<&str> {
 impl From<ExportRefusal> for Error {
     fn from(refusal: ExportRefusal) -> Self {
         match refusal {
-            // The operator's keys are not what they were; no client can do anything about it.
-            ExportRefusal::CannotOpen(cause) => Failure::Internal(cause.to_string()).into(),
+            // Trying again helps nobody, so it is no failure; the operator can find the key.
+            ExportRefusal::CannotOpen(cause @ CannotOpen::UnknownKey(_)) => {
+                tracing::warn!(cause = %cause, "tokens stay sealed");
+                Self::Request("Some tokens were sealed with a key that this server does not have")
+            }
+            ExportRefusal::CannotOpen(cause @ CannotOpen::Damaged(_)) => {
+                Failure::Internal(cause.to_string()).into()
+            }
             ExportRefusal::Store(failure) => failure.into(),
         }
     }

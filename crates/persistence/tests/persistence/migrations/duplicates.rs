@@ -7,7 +7,8 @@ use super::connecting::{connect, deregister, register};
 use super::on_both;
 use crate::database::Place;
 
-fn options(place: &Place, reject_duplicate_connection: bool) -> DatabaseOptions {
+fn options(place: &Place, reject: bool) -> DatabaseOptions {
+    let reject_duplicate_connection = Some(reject);
     DatabaseOptions { reject_duplicate_connection, ..place.options() }
 }
 
