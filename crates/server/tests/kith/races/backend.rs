@@ -52,7 +52,7 @@ impl Call {
     }
 
     /// Imports one connection.
-    pub(super) fn import(provider: &str, connection: Value) -> Self {
+    pub(super) fn import(provider: &str, connection: &Value) -> Self {
         let body = json!({"provider": provider, "connections": [connection]});
         Self::post("/v2/link/bulk_import", body)
     }

@@ -39,16 +39,16 @@ fn assert_unconnected(backend: &Backend, user: &str) {
 fn two_imports(lane: &Lane, round: usize) -> First {
     let backend = lane.backend();
     let user = backend.create(&format!("crm-{round}"));
-    if round % 2 == 0 {
+    if round.is_multiple_of(2) {
         let before = recipe(&user, "before", &["heartrate"], 1);
-        backend.done(&Call::import("fitbit", before));
+        backend.done(&Call::import("fitbit", &before));
     }
     let names = [format!("one-{round}"), format!("other-{round}")];
     let recipes = [
         recipe(&user, &names[0], &["sleep", "weight"], 2_000_000_001),
         recipe(&user, &names[1], &["activity"], 2_000_000_002),
     ];
-    let calls = recipes.clone().map(|recipe| Call::import("fitbit", recipe));
+    let calls = recipes.each_ref().map(|recipe| Call::import("fitbit", recipe));
     for imported in lane.meet(&calls) {
         assert!(is_imported(&imported, &user), "{imported:?}");
     }
@@ -91,7 +91,7 @@ fn error_or_deregister(lane: &Lane, round: usize) -> First {
     let backend = lane.backend();
     let user = backend.create(&format!("crm-{round}"));
     let before = recipe(&user, "before", &["sleep"], 1);
-    backend.done(&Call::import("fitbit", before));
+    backend.done(&Call::import("fitbit", &before));
 
     let failure = json!({"error_type": "token_refresh_failed", "error_message": "refused"});
     let report = format!("/kith/v1/users/{user}/providers/fitbit/error");
@@ -120,12 +120,12 @@ fn report_error_and_deregister(place: &Place) {
 fn delete_or_import(lane: &Lane, round: usize) -> First {
     let backend = lane.backend();
     let user = backend.create(&format!("crm-{round}"));
-    if round % 2 == 0 {
+    if round.is_multiple_of(2) {
         let before = recipe(&user, "before", &["heartrate"], 1);
-        backend.done(&Call::import("fitbit", before));
+        backend.done(&Call::import("fitbit", &before));
     }
     let delete = Call::delete(format!("/v2/user/{user}"));
-    let import = Call::import("fitbit", recipe(&user, "new", &["sleep"], 2));
+    let import = Call::import("fitbit", &recipe(&user, "new", &["sleep"], 2));
     let [deleted, imported] = lane.meet(&[delete, import]);
     assert_eq!(deleted, (200, json!({"success": true})), "round {round}");
     assert_eq!(backend.status(format!("/v2/user/{user}")), 404);
@@ -147,7 +147,7 @@ fn two_users_of_one_account(lane: &Lane, round: usize) -> First {
     let backend = lane.backend();
     let users = ["one", "other"].map(|name| backend.create(&format!("crm-{round}-{name}")));
     let account = format!("account-{round}");
-    let import = |user: &String| Call::import("fitbit", recipe(user, &account, &["sleep"], 1));
+    let import = |user: &String| Call::import("fitbit", &recipe(user, &account, &["sleep"], 1));
     let answers = lane.meet(&users.each_ref().map(import));
     let connected = [0, 1].map(|place: usize| {
         let connected = is_imported(&answers[place], &users[place]);

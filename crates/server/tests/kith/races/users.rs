@@ -47,12 +47,13 @@ fn undo_or_create(lane: &Lane, round: usize) -> First {
     let reference = format!("crm-{round}");
     let old = backend.create(&reference);
     let old_user = backend.done(&Call::get(format!("/v2/user/{old}")));
-    backend.done(&Call::import("fitbit", json!({"user_id": old})));
+    backend.done(&Call::import("fitbit", &json!({"user_id": old})));
     backend.done(&Call::delete(format!("/v2/user/{old}")));
 
-    let undo = match round % 2 {
-        0 => Call::undo_delete("user_id", &old),
-        _ => Call::undo_delete("client_user_id", &reference),
+    let undo = if round.is_multiple_of(2) {
+        Call::undo_delete("user_id", &old)
+    } else {
+        Call::undo_delete("client_user_id", &reference)
     };
     let create = Call::post("/v2/user", json!({"client_user_id": reference}));
     let [undone, created] = lane.meet(&[undo, create]);
