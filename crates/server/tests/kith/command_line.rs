@@ -78,6 +78,19 @@ fn every_command_explains_itself() {
         &["user", "promote", "--help"],
         &["token", "--help"],
         &["check", "--help"],
+        &["key", "--help"],
+        &["key", "create", "--help"],
+        &["key", "list", "--help"],
+        &["key", "revoke", "--help"],
+        &["connection", "--help"],
+        &["connection", "list", "--help"],
+        &["connection", "connect", "--help"],
+        &["connection", "error", "--help"],
+        &["connection", "pause", "--help"],
+        &["connection", "recover", "--help"],
+        &["connection", "deregister", "--help"],
+        &["rotate-key", "--help"],
+        &["seed", "--help"],
     ] {
         let help = answer(kith(&place.url()).args(command));
         assert!(help.contains("Usage:"), "{help}");

@@ -16,3 +16,4 @@ mod postgres_schema;
 mod process;
 mod races;
 mod sdk;
+mod team;

@@ -121,6 +121,7 @@ pub(crate) struct Client {
     agent: ureq::Agent,
     url: String,
     token: Option<String>,
+    key: Option<String>,
 }
 
 impl Client {
@@ -129,7 +130,13 @@ impl Client {
             .http_status_as_error(false)
             .timeout_global(Some(PATIENCE))
             .build();
-        Self { agent: agent.into(), url: server.url.clone(), token: token.map(str::to_owned) }
+        let token = token.map(str::to_owned);
+        Self { agent: agent.into(), url: server.url.clone(), token, key: None }
+    }
+
+    /// A team's backend, which holds that key.
+    pub(crate) fn backend(server: &Server, key: &str) -> Self {
+        Self { key: Some(key.to_owned()), ..Self::new(server, None) }
     }
 
     /// Asks in whatever way, with a token of its own or with the client's.
@@ -146,6 +153,9 @@ impl Client {
             .header("content-type", "application/json");
         if let Some(token) = token.or(self.token.as_deref()) {
             request = request.header("authorization", format!("Bearer {token}"));
+        }
+        if let Some(key) = &self.key {
+            request = request.header("x-vital-api-key", key);
         }
         let answer = match (method, body) {
             ("GET" | "DELETE", _) => self.agent.run(request.body(()).unwrap()),

@@ -21,6 +21,7 @@ use actix_web::rt::System;
 use actix_web::test::init_service;
 use futures_util::{FutureExt as _, StreamExt as _, stream};
 use kith_persistence::{Database, DatabaseOptions};
+use kith_testkit::contract::Fixture as _;
 use kith_testkit::memory::MemoryStore;
 use kith_testkit::people;
 
@@ -93,7 +94,8 @@ async fn judge_in_memory(
 ) -> Result<(), String> {
     let store = MemoryStore::new();
     let admin = people::ada().register(&store).await.id;
-    let service = InProcess(init_service(kith_http::app(service::in_memory(&store))).await);
+    let service =
+        InProcess(init_service(kith_http::app(service::services(store.ports().await))).await);
     let founder = Founder::new(&service, admin.get()).await;
     for seed in seeds {
         judge(&service, &founder, reference, seed).await?;
@@ -145,7 +147,8 @@ fn histories_in_a_database_go_as_the_contract_says(place: &Place) {
     System::new().block_on(async {
         let options = DatabaseOptions::new(place.url().parse().unwrap());
         let database = Database::open(&options).await.unwrap();
-        let router = init_service(kith_http::app(service::in_database(&database))).await;
+        let router =
+            init_service(kith_http::app(service::services(service::ports(&database)))).await;
         let service = InProcess(router);
         let founder = Founder::new(&service, admin["id"].as_i64().unwrap()).await;
         let reference = Reference::of(USERS);

@@ -10,10 +10,13 @@ use actix_web::http::Method;
 use actix_web::test::{self, TestRequest};
 use kith_domain::UserId;
 use kith_domain::community::{Community, Mode};
+use kith_domain::provider_connection::Catalog;
 use kith_http::{Options, Secret, Services, TokenSettings, Tokens};
 use kith_persistence::Database;
-use kith_testkit::memory::MemoryStore;
+use kith_testkit::contract::Ports;
+use kith_testkit::sealer::TestSealer;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::step::{Call, People};
 use crate::clock::{RandomUuids, SystemClock};
@@ -73,15 +76,22 @@ fn options() -> Options {
     Options { docs: false, ..Options::default() }
 }
 
-/// Everything in memory.
-pub(crate) fn in_memory(store: &MemoryStore) -> Services {
+/// Everything that the router needs, over these ports.
+pub(crate) fn services(ports: Ports) -> Services {
     Services {
-        users: Arc::new(store.clone()),
-        associations: Arc::new(store.clone()),
-        connections: Arc::new(store.clone()),
-        follows: Arc::new(store.clone()),
-        hides: Arc::new(store.clone()),
-        storage: Arc::new(store.clone()),
+        users: ports.users,
+        associations: ports.associations,
+        connections: ports.connections,
+        follows: ports.follows,
+        hides: ports.hides,
+        client_users: ports.client_users,
+        provider_connections: ports.provider_connections,
+        bulk_operations: ports.bulk_operations,
+        api_keys: ports.api_keys,
+        sealer: Arc::new(TestSealer::new(["model"])),
+        catalog: Arc::new(Catalog::new([]).unwrap()),
+        team: Uuid::nil(),
+        storage: ports.storage,
         clock: Arc::new(SystemClock),
         uuids: Arc::new(RandomUuids),
         tokens: Arc::new(tokens()),
@@ -90,20 +100,19 @@ pub(crate) fn in_memory(store: &MemoryStore) -> Services {
     }
 }
 
-/// Everything in a database.
-pub(crate) fn in_database(database: &Database) -> Services {
-    Services {
+/// The ports of a database.
+pub(crate) fn ports(database: &Database) -> Ports {
+    Ports {
         users: database.users(),
         associations: database.associations(),
         connections: database.connections(),
         follows: database.follows(),
         hides: database.hides(),
+        client_users: database.client_users(),
+        provider_connections: database.provider_connections(),
+        bulk_operations: database.bulk_operations(),
+        api_keys: database.api_keys(),
         storage: database.health(),
-        clock: Arc::new(SystemClock),
-        uuids: Arc::new(RandomUuids),
-        tokens: Arc::new(tokens()),
-        community: community(),
-        options: options(),
     }
 }
 
