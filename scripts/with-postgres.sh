@@ -61,7 +61,7 @@ password=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
 printf '%s\n' "$password" >"$home/password"
 if [ -n "$owner" ]; then chown -R "$owner" "$home"; fi
 
-# Nothing here outlives the run, so nothing need reach the disk.
+# Nothing here outlives the run, so nothing need reach the disk, unless somebody measures that.
 as_owner "$programs/initdb" -D "$home/data" --username=kith --pwfile="$home/password" \
   --auth=scram-sha-256 --encoding=UTF8 --locale=C --no-sync >"$home/initdb.log" 2>&1 || {
   cat "$home/initdb.log" >&2
@@ -73,7 +73,7 @@ as_owner "$programs/initdb" -D "$home/data" --username=kith --pwfile="$home/pass
 start() {
   as_owner "$programs/pg_ctl" start -D "$home/data" -l "$home/server.log" -w -s -o "-p $1 \
     -c listen_addresses=127.0.0.1 -c unix_socket_directories=$home \
-    -c max_connections=200 -c fsync=off" 2>>"$home/start.log"
+    -c max_connections=200 -c fsync=off ${KITH_TEST_POSTGRES_SETTINGS:-}" 2>>"$home/start.log"
 }
 port=
 for _ in 1 2 3 4 5 6 7 8 9 10; do
@@ -93,7 +93,8 @@ fi
 
 # In a process group of its own, so that the whole of it can be ended with this script.
 set -m
-KITH_TEST_POSTGRES_URL="postgres://kith:$password@127.0.0.1:$port/postgres" "$@" </dev/null &
+KITH_TEST_POSTGRES_URL="postgres://kith:$password@127.0.0.1:$port/postgres" \
+  KITH_TEST_POSTGRES_LOG="$home/server.log" "$@" </dev/null &
 command_pid=$!
 set +m
 status=0

@@ -1,0 +1,46 @@
+//! Numbers that belong together: a table for whoever reads, a plot for whoever looks.
+
+/// One line of a chart.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Series {
+    pub(crate) name: String,
+    /// By x, rising.
+    pub(crate) points: Vec<(f64, f64)>,
+}
+
+/// Several lines over the same x.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Chart {
+    /// The plot's file name, without its ending.
+    pub(crate) file: &'static str,
+    pub(crate) title: &'static str,
+    pub(crate) x: &'static str,
+    pub(crate) y: &'static str,
+    /// Whether each x is as far from the next as its factor says.
+    pub(crate) logarithmic: bool,
+    pub(crate) series: Vec<Series>,
+}
+
+impl Chart {
+    /// Every x of any line, rising.
+    pub(crate) fn places(&self) -> Vec<f64> {
+        let all = self.series.iter().flat_map(|series| &series.points);
+        let mut places: Vec<f64> = all.map(|(x, _)| *x).collect();
+        places.sort_unstable_by(f64::total_cmp);
+        places.dedup();
+        places
+    }
+
+    /// The highest y; 0 without any.
+    pub(crate) fn highest(&self) -> f64 {
+        let all = self.series.iter().flat_map(|series| &series.points);
+        all.map(|(_, y)| *y).fold(0.0, f64::max)
+    }
+}
+
+impl Series {
+    pub(crate) fn at(&self, place: f64) -> Option<f64> {
+        let same = |(x, _): &&(f64, f64)| x.total_cmp(&place).is_eq();
+        self.points.iter().find(same).map(|(_, y)| *y)
+    }
+}
