@@ -18,7 +18,8 @@ fn what_is_sealed_for_one_connection_opens_for_no_other() {
         Credentials::open(&keyring, &sealed, anna, &slug("fitbit")).unwrap(),
         tokens("canary")
     );
-    for (user, provider) in [(anna, "oura"), (bruno, "fitbit"), (anna, "fitbit_"), (bruno, "oura")]
+    for (user, provider) in
+        [(anna, "garmin"), (bruno, "fitbit"), (anna, "fitbit_"), (bruno, "oura")]
     {
         let opened = Credentials::open(&keyring, &sealed, user, &slug(provider));
         assert_eq!(opened, Err(CannotOpen::Damaged(sealed.key.clone())), "{user} {provider}");
