@@ -1,27 +1,20 @@
 //! A team's backend at the running binary: with an API key, and a connection that is kept.
 
-use std::time::Duration;
-
 use serde_json::{Value, json};
 
 use crate::database::Place;
-use crate::process::{Server, answer, kith};
+use crate::process::{Client, Server, answer, kith};
 
 /// What tokens of providers are sealed with: 32 bytes that only these tests know.
 const SEALING_KEYS: &str = "races:cmFjZXMgYWxvbmUgc2VhbCB3aXRoIHRoZXNlIGJ5dGU=";
-/// How long to wait for what should come at once.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Starts a server that takes tokens, with these settings; returns it with a key of the team's.
 pub(super) fn start(place: &Place, settings: &[(&str, &str)]) -> (Server, String) {
-    // The same for both: whoever opens the database last decides about duplicates.
-    let command = || {
-        let mut command = kith(&place.url());
-        command.env("KITH__SEALING__KEYS", SEALING_KEYS).envs(settings.iter().copied());
-        command
-    };
-    let server = Server::run(command().arg("serve"));
-    let key = answer(command().args(["key", "create", "--name", "races"]));
+    let mut command = kith(&place.url());
+    command.env("KITH__SEALING__KEYS", SEALING_KEYS).envs(settings.iter().copied());
+    let server = Server::run(command.arg("serve"));
+    // Without these settings: only what serves decides about the database.
+    let key = answer(kith(&place.url()).args(["key", "create", "--name", "races"]));
     (server, key)
 }
 
@@ -62,36 +55,15 @@ impl Call {
 pub(super) type Reply = (u16, Value);
 
 /// Whoever asks.
-pub(super) struct Backend {
-    agent: ureq::Agent,
-    url: String,
-    key: String,
-}
+pub(super) struct Backend(Client);
 
 impl Backend {
     pub(super) fn new(server: &Server, key: &str) -> Self {
-        let agent = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .timeout_global(Some(PATIENCE))
-            .build();
-        Self { agent: agent.into(), url: server.url.clone(), key: key.to_owned() }
+        Self(Client::backend(server, key))
     }
 
     pub(super) fn call(&self, call: &Call) -> Reply {
-        let request = ureq::http::Request::builder()
-            .method(call.method)
-            .uri(format!("{}{}", self.url, call.path))
-            .header("x-vital-api-key", &self.key);
-        let answer = match &call.body {
-            Some(body) => {
-                let request = request.header("content-type", "application/json");
-                self.agent.run(request.body(body.to_string()).unwrap())
-            }
-            None => self.agent.run(request.body(()).unwrap()),
-        };
-        let mut answer = answer.unwrap();
-        let body = answer.body_mut().read_to_string().unwrap();
-        (answer.status().as_u16(), serde_json::from_str(&body).unwrap_or(Value::String(body)))
+        self.0.send(call.method, &call.path, None, call.body.as_ref())
     }
 
     /// What a call gives that must succeed.
