@@ -62,9 +62,13 @@ async fn on_off_and_on_again(place: Place) {
         }
         let done = connect(&database, bruno, "polar", None).await;
         assert!(matches!(done, Acted::Done(Some(_))), "unknown accounts differ: {done:?}");
+        // Somebody who says nothing about it comes in between, and nothing changes.
+        kith_persistence::migrate(&place.options()).await.unwrap();
+        assert_eq!(connect(&database, bruno, "fitbit", Some("x")).await, Acted::Duplicate);
         database.close();
 
         let database = start(&place, false).await;
+        kith_persistence::migrate(&place.options()).await.unwrap();
         let allowed = connect(&database, bruno, "fitbit", Some("x")).await;
         assert!(matches!(allowed, Acted::Done(Some(_))), "{allowed:?}");
         deregister(&database, bruno, "fitbit").await;
