@@ -26,6 +26,10 @@ test-fast *arguments:
 postgres +command:
     scripts/with-postgres.sh "$@"
 
+# How fast the whole is: writes docs/performance.md; --quick, --smoke, --json FILE
+bench *arguments:
+    scripts/bench.sh "$@"
+
 # What CI says about the code
 lint:
     cargo fmt --all --check

@@ -7,15 +7,14 @@ use crate::sql::Length;
 
 /// Clients at which targets are judged.
 pub(crate) const JUDGED: usize = 32;
-/// Clients of the comparison.
-pub(crate) const CLIENTS: [usize; 3] = [4, JUDGED, 256];
-
 /// Data and times of a run.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Form {
     pub(crate) name: &'static str,
     /// Users of the data sets, rising; the comparison is made with the last.
     pub(crate) users: &'static [u64],
+    /// Clients of the comparison.
+    pub(crate) clients: &'static [usize],
     /// Rounds at [`JUDGED`], and with other numbers of clients.
     pub(crate) rounds: usize,
     pub(crate) other_rounds: usize,
@@ -31,12 +30,15 @@ pub(crate) struct Form {
     pub(crate) writers: &'static [usize],
     /// How often it is started.
     pub(crate) starts: usize,
+    /// Settings of Kith that are not the defaults.
+    pub(crate) settings: &'static [(&'static str, &'static str)],
 }
 
 impl Form {
     pub(crate) const FULL: Self = Self {
         name: "full",
         users: &[10_000, 100_000, 1_000_000],
+        clients: &[4, JUDGED, 256],
         rounds: 5,
         other_rounds: 3,
         warm_up: Duration::from_secs(1),
@@ -47,11 +49,13 @@ impl Form {
         held: &[1, 64, 256, 1_024, 4_096],
         writers: &[1, 4, 16, 64, 256],
         starts: 9,
+        settings: &[],
     };
 
     pub(crate) const QUICK: Self = Self {
         name: "quick",
         users: &[10_000, 100_000],
+        clients: &[4, JUDGED, 256],
         rounds: 3,
         other_rounds: 1,
         warm_up: Duration::from_millis(500),
@@ -62,11 +66,13 @@ impl Form {
         held: &[1, 64, 256, 1_024],
         writers: &[1, 4, 16, 64, 256],
         starts: 5,
+        settings: &[],
     };
 
     pub(crate) const SMOKE: Self = Self {
         name: "smoke",
         users: &[10_000],
+        clients: &[4, JUDGED],
         rounds: 1,
         other_rounds: 1,
         warm_up: Duration::from_millis(20),
@@ -77,6 +83,11 @@ impl Form {
         held: &[1, 16],
         writers: &[1, 16],
         starts: 1,
+        // Nothing is timed: a machine that is busy with other things is no fault.
+        settings: &[
+            ("KITH__DATABASE__CONNECT_TIMEOUT", "60s"),
+            ("KITH__DATABASE__STATEMENT_TIMEOUT", "60s"),
+        ],
     };
 
     pub(crate) fn rounds(&self, clients: usize) -> usize {

@@ -23,17 +23,20 @@ const PATIENCE: Duration = Duration::from_mins(1);
 const TOKENS_AT_ONCE: usize = 1_000;
 
 /// Where the binary is.
-#[derive(Clone)]
 pub(crate) struct Kith {
     program: PathBuf,
+    settings: &'static [(&'static str, &'static str)],
 }
 
 impl Kith {
-    pub(crate) fn at(program: PathBuf) -> anyhow::Result<Self> {
+    pub(crate) fn at(
+        program: PathBuf,
+        settings: &'static [(&'static str, &'static str)],
+    ) -> anyhow::Result<Self> {
         if !program.is_file() {
             bail!("{} is not there: build it first", program.display());
         }
-        Ok(Self { program })
+        Ok(Self { program, settings })
     }
 
     /// Bytes of the program.
@@ -41,14 +44,15 @@ impl Kith {
         Ok(fs::metadata(&self.program)?.len())
     }
 
-    /// A command with the defaults of all settings but where the database is.
+    /// A command, with nothing of the caller's settings.
     pub(crate) fn command(&self, database: &str) -> Command {
         let mut command = Command::new(&self.program);
         command
             .env_clear()
             .env("KITH__DATABASE__URL", database)
             .env("KITH__AUTH__JWT_SECRETS", JWT_SECRET)
-            .env("KITH__SERVER__LISTEN", "127.0.0.1:0");
+            .env("KITH__SERVER__LISTEN", "127.0.0.1:0")
+            .envs(self.settings.iter().copied());
         command
     }
 

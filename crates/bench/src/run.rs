@@ -1,5 +1,6 @@
 //! A run, from the first start of a server to the last table.
 
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{bail, ensure};
@@ -9,7 +10,7 @@ use crate::kith::Kith;
 use crate::measure::{by_friends, by_offset, by_users, compare, memory, record, start, writes};
 use crate::postgres::Postgres;
 use crate::process::{Folder, end_all_on_signals};
-use crate::report::{Machine, Report};
+use crate::report::{Machine, Report, write_json};
 use crate::site::{Bench, Engine, Site};
 
 /// Measures, writes what was asked for, and fails if a single answer was wrong. A target that is missed
@@ -18,23 +19,18 @@ pub(crate) fn run(command: crate::Run, form: Form) -> anyhow::Result<()> {
     end_all_on_signals()?;
     let folder = Folder::create()?;
     let bench = Bench {
-        kith: Kith::at(command.kith)?,
+        kith: Kith::at(command.kith, form.settings)?,
         postgres: Postgres::at(&command.postgres, command.postgres_log)?,
         folder: folder.path(),
     };
-    let report = measure(&bench, form)?;
-    if let Some(path) = &command.json {
-        report.write_json(path)?;
-    }
+    let report = measure(&bench, form, command.json.as_deref())?;
     if let Some(docs) = &command.docs {
         report.write_pages(docs)?;
     }
-    let errors = report.errors();
-    ensure!(errors == 0, "{errors} requests were not answered as they should be");
     Ok(())
 }
 
-fn measure(bench: &Bench<'_>, form: Form) -> anyhow::Result<Report> {
+fn measure(bench: &Bench<'_>, form: Form, json: Option<&Path>) -> anyhow::Result<Report> {
     let machine = Machine::describe(bench.postgres.version()?, bench.folder)?;
     eprintln!("{machine}");
     let mut starts = Vec::new();
@@ -63,6 +59,11 @@ fn measure(bench: &Bench<'_>, form: Form) -> anyhow::Result<Report> {
         }
         rows.extend(compare(bench, site, &form, &recorded)?);
     }
+    if let Some(path) = json {
+        write_json(&rows, path)?;
+    }
+    let errors: u64 = rows.iter().map(|row| row.errors).sum();
+    ensure!(errors == 0, "{errors} requests were not answered as they should be");
     let mut charts = Vec::new();
     for engine in Engine::ALL {
         eprintln!("{engine}: growth with users");

@@ -13,7 +13,7 @@ use super::latencies::Latencies;
 use super::requests::Requests;
 
 /// How long an answer may still come after the time is over.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The threads of the generator, and of pgbench.
 pub(crate) const THREADS: usize = 2;

@@ -7,7 +7,7 @@ use super::median;
 use super::probe::{Cpu, round};
 use super::statements::Recorded;
 use crate::bare::Bare;
-use crate::form::{CLIENTS, Form, JUDGED};
+use crate::form::{Form, JUDGED};
 use crate::load::{Latencies, Requests};
 use crate::site::{Bench, Engine, Site};
 use crate::sql::{Script, run};
@@ -82,7 +82,7 @@ enum Reference<'a> {
     Bare(Bare, Requests),
 }
 
-/// Every work of a site with each number of clients. On PostgreSQL the reference is what was recorded of
+/// Every work of a site with each number of clients; what makes errors is not measured any further. On PostgreSQL the reference is what was recorded of
 /// each work, sent by pgbench.
 pub(crate) fn compare(
     bench: &Bench<'_>,
@@ -100,8 +100,8 @@ pub(crate) fn compare(
             }
             Engine::Sqlite => bare(bench, work, &answer)?,
         };
-        for clients in CLIENTS {
-            let row = rounds(bench, site, form, work, &reference, clients)?;
+        for clients in form.clients {
+            let row = rounds(bench, site, form, work, &reference, *clients)?;
             eprintln!(
                 "{:<10}  {:>3} clients  {:<72}  {:>6.0}/s  {:.2} of {:.0}/s{}",
                 site.engine.to_string(),
@@ -112,7 +112,12 @@ pub(crate) fn compare(
                 row.reference,
                 if row.is_short() { "  below the target" } else { "" }
             );
+            // A change that failed half-way is in the way of whoever comes next.
+            let is_spoilt = row.errors > 0 && work.requests.is_exclusive();
             rows.push(row);
+            if is_spoilt {
+                break;
+            }
         }
     }
     Ok(rows)
@@ -144,6 +149,9 @@ fn rounds(
         latencies.append(round.outcome.latencies);
         errors += round.outcome.errors;
         cpu.add(round.cpu);
+        if errors > 0 {
+            break;
+        }
         other.push(match reference {
             Reference::Pgbench(script) => {
                 run(&bench.postgres, &site.name, bench.folder, script, clients, form.pgbench)?
@@ -162,7 +170,7 @@ fn rounds(
     let spread =
         ratios.fold((f64::MAX, 0.0_f64), |(low, high), ratio| (low.min(ratio), high.max(ratio)));
     let requests = latencies.len() as f64;
-    let (kith, reference) = (median(&kith).unwrap_or(0.0), median(&other).unwrap_or(0.0));
+    let (kith, reference) = (median(&kith).unwrap_or(0.0), median(&other).unwrap_or(f64::NAN));
     let target = match site.engine {
         Engine::Postgres => work.targets.postgres,
         Engine::Sqlite => work.targets.sqlite,

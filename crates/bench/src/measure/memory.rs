@@ -3,7 +3,7 @@
 use anyhow::Context as _;
 
 use crate::chart::{Chart, Series};
-use crate::form::{CLIENTS, Form};
+use crate::form::Form;
 use crate::load::{Credential, get, hold, run};
 use crate::site::{Bench, Site};
 
@@ -23,10 +23,10 @@ pub(crate) fn memory(bench: &Bench<'_>, form: &Form, sites: &[&Site]) -> anyhow:
         series.push(Series { name: format!("{}, open connections", site.engine), points: held });
         let page = site.first_page().context("no work reads pages")?;
         let mut working = Vec::new();
-        for clients in CLIENTS {
+        for clients in form.clients {
             let server = bench.kith.serve(&site.url, bench.folder, &[])?;
-            run(server.address, &page.requests, form.growth_effort(clients), || Ok(()))?;
-            working.push((clients as f64, server.memory()?.peak));
+            run(server.address, &page.requests, form.growth_effort(*clients), || Ok(()))?;
+            working.push((*clients as f64, server.memory()?.peak));
         }
         let name = format!("{}, clients that read pages", site.engine);
         series.push(Series { name, points: working });

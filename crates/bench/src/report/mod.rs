@@ -19,6 +19,15 @@ use crate::form::Form;
 use crate::measure::{Recorded, Row, Start};
 use crate::site::Engine;
 
+/// Writes one object a line: what was compared.
+pub(crate) fn write_json(rows: &[Row], path: &Path) -> anyhow::Result<()> {
+    let mut file = File::create(path).with_context(|| path.display().to_string())?;
+    for row in rows {
+        writeln!(file, "{}", row.json())?;
+    }
+    Ok(())
+}
+
 /// Everything that was measured in a run.
 #[derive(Debug)]
 pub(crate) struct Report {
@@ -35,20 +44,6 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    /// Requests that were not answered as they should.
-    pub(crate) fn errors(&self) -> u64 {
-        self.rows.iter().map(|row| row.errors).sum()
-    }
-
-    /// Writes one object a line.
-    pub(crate) fn write_json(&self, path: &Path) -> anyhow::Result<()> {
-        let mut file = File::create(path).with_context(|| path.display().to_string())?;
-        for row in &self.rows {
-            writeln!(file, "{}", row.json())?;
-        }
-        Ok(())
-    }
-
     /// Writes the tables into `performance.md` of a folder, and the plots into `performance` there.
     pub(crate) fn write_pages(&self, docs: &Path) -> anyhow::Result<()> {
         let page = docs.join("performance.md");

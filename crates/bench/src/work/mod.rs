@@ -91,3 +91,107 @@ impl Work {
         sent.iter().filter(changes).cloned().collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::people::Spread;
+    use super::*;
+
+    fn people() -> People {
+        let tokens = |spread: &Spread| spread.ids().map(|id| format!("token-{id}")).collect();
+        let (anybody, viewers) = (Spread::over(1, 10_000, 100), Spread::over(1, 1_000, 200));
+        let strangers = Spread::over(5_001, 9_998, 64);
+        let of_strangers = |id: u64| (format!("token-{id}"), format!("token-{}", id + 1));
+        People {
+            anybody,
+            themselves: anybody,
+            tokens_of_themselves: tokens(&anybody),
+            viewers,
+            tokens_of_viewers: tokens(&viewers),
+            ring: 1_000,
+            hub: 10_000,
+            strangers,
+            tokens_of_strangers: strangers.ids().map(of_strangers).collect(),
+            key: "key".to_owned(),
+        }
+    }
+
+    fn works() -> Vec<Work> {
+        let server = "127.0.0.1:80".parse().unwrap();
+        Work::all(&people(), server, &|_| Ok(br#"{"next_cursor": "1i2.3"}"#.to_vec())).unwrap()
+    }
+
+    fn text(work: &Work, turn: usize, step: usize) -> String {
+        String::from_utf8(work.requests.request(turn, step).to_vec()).unwrap()
+    }
+
+    #[test]
+    fn the_sample_is_about_those_whom_pgbench_replaces() {
+        for work in works() {
+            let request = text(&work, work.sample.turn, 0);
+            for one in work.sample.stand_ins.iter().filter(|one| one.needed) {
+                assert!(request.contains(&one.value), "{}: {request}", work.name);
+                let variable = one.expression.trim_start_matches(|sign| sign != ':');
+                let end = variable[1..].find(|sign: char| !sign.is_alphanumeric());
+                let name = end.map_or(&variable[1..], |end| &variable[1..=end]);
+                assert!(work.choice.contains(&format!("\\set {name} ")), "{}: {name}", work.name);
+            }
+        }
+    }
+
+    /// As pgbench does it, with its own formula.
+    #[test]
+    fn an_owner_is_among_the_friends_of_the_viewer() {
+        let works = works();
+        let work = works.iter().find(|work| work.name == FIRST_PAGE).unwrap();
+        for (place, viewer) in people().viewers.ids().enumerate() {
+            let owner = (viewer + (place as u64 * 7) % 50) % 1_000 + 1;
+            let request = text(work, place, 0);
+            assert!(
+                request.contains(&format!("/user/{owner}/connections/?limit=20 ")),
+                "{request}"
+            );
+            assert!(request.contains(&format!("Bearer token-{viewer}\r")), "{request}");
+            let apart = (owner + 1_000 - viewer) % 1_000;
+            assert!((1..=50).contains(&apart), "{owner} and {viewer}");
+        }
+    }
+
+    #[test]
+    fn a_cycle_is_of_two_who_act_on_each_other() {
+        let works = works();
+        let cycle = works.last().unwrap();
+        let steps: Vec<_> = (0..3).map(|step| text(cycle, 1, step)).collect();
+        let one = people().strangers.ids().nth(1).unwrap();
+        for (step, (user, action, caller)) in steps.iter().zip([
+            (one + 1, "request", one),
+            (one, "accept", one + 1),
+            (one + 1, "remove", one),
+        ]) {
+            assert!(step.starts_with(&format!("POST /api/v2/user/{user}/connection/{action}/ ")));
+            assert!(step.contains(&format!("Bearer token-{caller}\r")), "{step}");
+        }
+    }
+
+    #[test]
+    fn pgbench_sends_the_last_read_or_the_transactions() {
+        let statement = |session, text: &str| Statement {
+            session,
+            text: text.to_owned(),
+            parameters: Vec::new(),
+        };
+        let sent = [
+            statement(1, "select 1"),
+            statement(2, "BEGIN"),
+            statement(1, "select 2"),
+            statement(2, "update"),
+            statement(2, "COMMIT"),
+            statement(1, "select 3"),
+        ];
+        let works = works();
+        assert_eq!(works[0].essential(&sent), sent[5..]);
+        let cycle = works.last().unwrap();
+        assert_eq!(cycle.essential(&sent), [1, 3, 4].map(|at| sent[at].clone()));
+        assert!(works[0].essential(&[]).is_empty());
+    }
+}
