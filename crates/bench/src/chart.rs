@@ -8,6 +8,17 @@ pub(crate) struct Series {
     pub(crate) points: Vec<(f64, f64)>,
 }
 
+/// Whether equal steps are equal differences, or equal factors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scale {
+    /// Differences, both ways; upwards from 0.
+    Linear,
+    /// Factors to the right; upwards differences, from 0.
+    Factors,
+    /// Factors both ways.
+    FactorsBothWays,
+}
+
 /// Several lines over the same x.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Chart {
@@ -16,8 +27,7 @@ pub(crate) struct Chart {
     pub(crate) title: &'static str,
     pub(crate) x: &'static str,
     pub(crate) y: &'static str,
-    /// Whether each x is as far from the next as its factor says.
-    pub(crate) logarithmic: bool,
+    pub(crate) scale: Scale,
     pub(crate) series: Vec<Series>,
 }
 
@@ -31,10 +41,9 @@ impl Chart {
         places
     }
 
-    /// The highest y; 0 without any.
-    pub(crate) fn highest(&self) -> f64 {
-        let all = self.series.iter().flat_map(|series| &series.points);
-        all.map(|(_, y)| *y).fold(0.0, f64::max)
+    /// Every y.
+    pub(crate) fn values(&self) -> impl Iterator<Item = f64> {
+        self.series.iter().flat_map(|series| &series.points).map(|(_, y)| *y)
     }
 }
 

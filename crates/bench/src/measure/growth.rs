@@ -4,7 +4,7 @@ use anyhow::{Context as _, ensure};
 
 use super::median;
 use super::probe::round;
-use crate::chart::{Chart, Series};
+use crate::chart::{Chart, Scale, Series};
 use crate::form::{Form, JUDGED};
 use crate::load::{Credential, Requests, get};
 use crate::site::{Bench, Engine, Site};
@@ -76,7 +76,7 @@ pub(crate) fn by_users(
         },
         x: "users",
         y: "a second",
-        logarithmic: true,
+        scale: Scale::FactorsBothWays,
         series,
     })
 }
@@ -111,7 +111,7 @@ pub(crate) fn by_offset(bench: &Bench<'_>, form: &Form, sites: &[&Site]) -> anyh
         title: "Cost of a page of 20 of 5,000 connections by where it begins",
         x: "connections before it",
         y: "ms of processor time",
-        logarithmic: false,
+        scale: Scale::Linear,
         series,
     })
 }
@@ -143,7 +143,7 @@ pub(crate) fn by_friends(bench: &Bench<'_>, form: &Form, sites: &[&Site]) -> any
         title: "Cost of the first page by number of connections",
         x: "connections",
         y: "ms of processor time",
-        logarithmic: false,
+        scale: Scale::Linear,
         series,
     })
 }

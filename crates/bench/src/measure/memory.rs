@@ -2,7 +2,7 @@
 
 use anyhow::Context as _;
 
-use crate::chart::{Chart, Series};
+use crate::chart::{Chart, Scale, Series};
 use crate::form::Form;
 use crate::load::{Credential, get, hold, run};
 use crate::site::{Bench, Site};
@@ -36,7 +36,7 @@ pub(crate) fn memory(bench: &Bench<'_>, form: &Form, sites: &[&Site]) -> anyhow:
         title: "Memory of Kith by connections",
         x: "connections",
         y: "MB",
-        logarithmic: true,
+        scale: Scale::Factors,
         series,
     })
 }

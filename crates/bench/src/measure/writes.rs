@@ -4,7 +4,7 @@ use anyhow::{Context as _, ensure};
 
 use super::median;
 use super::probe::round;
-use crate::chart::{Chart, Series};
+use crate::chart::{Chart, Scale, Series};
 use crate::form::Form;
 use crate::site::{Bench, Site};
 
@@ -31,7 +31,7 @@ pub(crate) fn writes(bench: &Bench<'_>, form: &Form, sites: &[&Site]) -> anyhow:
         title: "Durable changes a second by clients",
         x: "clients",
         y: "a second",
-        logarithmic: true,
+        scale: Scale::Factors,
         series,
     })
 }

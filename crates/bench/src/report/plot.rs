@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::table::number;
-use crate::chart::Chart;
+use crate::chart::{Chart, Scale};
 
 const WIDTH: f64 = 760.0;
 /// Of the area with the lines.
@@ -16,17 +16,18 @@ const LINE: f64 = 18.0;
 const COLOURS: [&str; 7] =
     ["#1b6ca8", "#d1495b", "#2e8b57", "#b8860b", "#6a4c93", "#555555", "#00838f"];
 
-/// The lines from 0 up, with a legend below.
+/// The lines, with a legend below.
 pub(super) fn svg(chart: &Chart) -> String {
     let places = chart.places();
-    let top = ceiling(chart.highest());
-    let position = |x: f64| LEFT + (WIDTH - LEFT - RIGHT) * share(chart, &places, x);
-    let height = |y: f64| TOP + HEIGHT * (1.0 - y / top);
+    let marks = marks(chart);
+    let across = Axis::over(&places, chart.scale != Scale::Linear);
+    let upwards = Axis::over(&marks, chart.scale == Scale::FactorsBothWays);
+    let position = |x: f64| LEFT + (WIDTH - LEFT - RIGHT) * across.share(x);
+    let height = |y: f64| TOP + HEIGHT * (1.0 - upwards.share(y));
     let legend = TOP + HEIGHT + 58.0;
     let whole = legend + LINE * chart.series.len() as f64;
     let mut svg = open(WIDTH, whole, chart.title);
-    for step in 0..=4 {
-        let value = top * f64::from(step) / 4.0;
+    for value in marks {
         let (y, right) = (height(value), WIDTH - RIGHT);
         let _ = writeln!(
             svg,
@@ -91,16 +92,45 @@ pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-/// How far to the right, from 0 to 1.
-fn share(chart: &Chart, places: &[f64], x: f64) -> f64 {
-    // Nothing is no factor of anything: it counts as one.
-    let scale = |x: f64| if chart.logarithmic { x.max(1.0).ln() } else { x };
-    match (places.first(), places.last()) {
-        (Some(first), Some(last)) if scale(*last) > scale(*first) => {
-            (scale(x) - scale(*first)) / (scale(*last) - scale(*first))
-        }
-        _ => 0.5,
+/// From one end to the other.
+struct Axis {
+    low: f64,
+    high: f64,
+    factors: bool,
+}
+
+impl Axis {
+    /// As long as all these, which rise.
+    fn over(places: &[f64], factors: bool) -> Self {
+        let (low, high) = (places.first().copied(), places.last().copied());
+        Self { low: low.unwrap_or(0.0), high: high.unwrap_or(0.0), factors }
     }
+
+    /// How far from the low end, from 0 to 1.
+    fn share(&self, value: f64) -> f64 {
+        // Nothing is no factor of anything, so it counts as little as there is.
+        let scale = |value: f64| if self.factors { value.max(0.001).ln() } else { value };
+        let (low, high) = (scale(self.low), scale(self.high));
+        if high > low { ((scale(value) - low) / (high - low)).clamp(0.0, 1.0) } else { 0.5 }
+    }
+}
+
+/// Where lines go across: at quarters of a round number, or at powers of ten.
+fn marks(chart: &Chart) -> Vec<f64> {
+    let (low, high) = chart.values().fold((f64::MAX, 0.0_f64), |(low, high), value| {
+        (if value > 0.0 { low.min(value) } else { low }, high.max(value))
+    });
+    if chart.scale != Scale::FactorsBothWays || high <= 0.0 {
+        let top = ceiling(high);
+        return (0..=4).map(|step| top * f64::from(step) / 4.0).collect();
+    }
+    let mut marks = vec![10.0_f64.powf(low.log10().floor())];
+    let mut last = marks[0];
+    while last < high || marks.len() < 2 {
+        last *= 10.0;
+        marks.push(last);
+    }
+    marks
 }
 
 /// A round number that is no smaller.
@@ -117,7 +147,7 @@ fn ceiling(highest: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chart::Series;
+    use crate::chart::{Scale, Series};
 
     #[test]
     fn the_scale_ends_at_a_round_number() {
@@ -133,10 +163,15 @@ mod tests {
         let points = vec![(1.0, 0.0), (10.0, 50.0), (100.0, 100.0)];
         let series = vec![Series { name: "a < b".to_owned(), points }];
         let (title, x, y) = ("T & U", "clients", "a second");
-        let chart = Chart { file: "f", title, x, y, logarithmic: true, series };
+        let mut chart = Chart { file: "f", title, x, y, scale: Scale::Factors, series };
         let svg = svg(&chart);
         assert!(svg.contains(r#"points="70.0,340.0 400.0,190.0 730.0,40.0""#), "{svg}");
         assert!(svg.contains("T &amp; U") && svg.contains("a &lt; b"));
         assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n"));
+        chart.scale = Scale::Linear;
+        assert!(super::svg(&chart).contains(r#"points="70.0,340.0 130.0,190.0 730.0,40.0""#));
+        chart.scale = Scale::FactorsBothWays;
+        assert_eq!(marks(&chart), [10.0, 100.0]);
+        assert!(super::svg(&chart).contains(r#"points="70.0,340.0 400.0,130.3 730.0,40.0""#));
     }
 }

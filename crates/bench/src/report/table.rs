@@ -65,7 +65,7 @@ pub(super) fn number(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chart::Series;
+    use crate::chart::{Scale, Series};
 
     #[test]
     fn numbers_are_as_long_as_they_tell_something() {
@@ -89,7 +89,7 @@ mod tests {
             title: "A",
             x: "users",
             y: "a second",
-            logarithmic: true,
+            scale: Scale::Factors,
             series: vec![series("b", &[(1.0, 2.0), (10.0, 3.5)]), series("c", &[(10.0, 4.0)])],
         };
         assert_eq!(
