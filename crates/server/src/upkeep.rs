@@ -42,17 +42,15 @@ impl Upkeep {
         }
     }
 
-    /// A batch at a time, so that nobody waits long for the database.
     async fn erase(&self) {
-        loop {
-            match client_user::erase_due(&*self.client_users, &SystemClock, self.batch).await {
-                Ok(0) => return,
-                Ok(erased) => tracing::info!(erased, "deleted users are erased"),
-                Err(error) => return complain(&error, "deleted users cannot be erased"),
-            }
+        match client_user::erase_due(&*self.client_users, &SystemClock, self.batch).await {
+            Ok(0) => {}
+            Ok(erased) => tracing::info!(erased, "deleted users are erased"),
+            Err(error) => complain(&error, "some deleted users cannot be erased"),
         }
     }
 
+    /// A batch at a time, so that nobody waits long for the database.
     async fn pause(&self) {
         loop {
             let connections = &*self.provider_connections;

@@ -48,9 +48,14 @@ pub struct Export {
 /// Why nothing was given away.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportRefusal {
-    /// Some credentials stay sealed.
-    #[error(transparent)]
-    CannotOpen(#[from] CannotOpen),
+    /// Somebody's credentials stay sealed.
+    #[error("user {user}: {cause}")]
+    CannotOpen {
+        /// Whose; the first of perhaps several.
+        user: Uuid,
+        /// Why.
+        cause: CannotOpen,
+    },
     /// Storage failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -70,7 +75,6 @@ pub async fn export(
         .sealed(&SealedRequest {
             provider: Some(slug.clone()),
             users: request.users,
-            not_sealed_with: None,
             after: request.after.map(place),
             limit: ExportRequest::LIMIT + 1,
         })
@@ -79,14 +83,16 @@ pub async fn export(
     found.truncate(ExportRequest::LIMIT as usize);
     let next = found.last().filter(|_| more).map(|last| last.place.user_id);
     let exported = found.into_iter().map(|one| {
-        let credentials = Credentials::open(sealer, &one.sealed, one.user, slug)?;
+        let user = one.user;
+        let credentials = Credentials::open(sealer, &one.sealed, user, slug)
+            .map_err(|cause| ExportRefusal::CannotOpen { user, cause })?;
         Ok(ExportedConnection {
-            user: one.user,
+            user,
             external_user_id: one.external_user_id,
             granted_scopes: one.granted_scopes,
             credentials,
         })
     });
-    let exported = exported.collect::<Result<_, CannotOpen>>()?;
+    let exported = exported.collect::<Result<_, ExportRefusal>>()?;
     Ok(Export { connections: exported, next })
 }

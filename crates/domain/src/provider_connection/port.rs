@@ -6,7 +6,6 @@ use uuid::Uuid;
 
 use super::{
     Action, ExternalUserId, GrantedScopes, ProviderConnection, ProviderSlug, Refusal, Sealed,
-    SealingKeyId,
 };
 use crate::{StoreError, Timestamp, UserId, UserReference};
 
@@ -63,8 +62,6 @@ pub struct SealedRequest {
     pub provider: Option<ProviderSlug>,
     /// Those of these users.
     pub users: Option<Vec<Uuid>>,
-    /// Those that another key than this one sealed.
-    pub not_sealed_with: Option<SealingKeyId>,
     /// Those that come behind this place.
     pub after: Option<SealedPlace>,
     /// How many at most.

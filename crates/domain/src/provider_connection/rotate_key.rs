@@ -1,4 +1,4 @@
-//! Seal everything with the first key, so that others can be retired.
+//! Seal everything with the first key, so that others can be retired; and see whether everything opens.
 
 use super::credentials::identity;
 use super::{CannotOpen, NoSealingKey, ProviderConnections, SealedPlace, SealedRequest, Sealer};
@@ -28,8 +28,8 @@ pub enum RotateRefusal {
     Store(#[from] StoreError),
 }
 
-/// Seals again whatever another key than the first sealed, while everything else goes on: credentials
-/// that change meanwhile are sealed with the first key by whoever changes them.
+/// Opens everything, and seals again whatever another key than the first sealed, while everything else
+/// goes on: credentials that change meanwhile are sealed with the first key by whoever changes them.
 pub async fn rotate_key(
     connections: &dyn ProviderConnections,
     sealer: &dyn Sealer,
@@ -39,18 +39,14 @@ pub async fn rotate_key(
     let mut rotated = Rotated::default();
     let mut after = None;
     loop {
-        let request = SealedRequest {
-            not_sealed_with: Some(key.clone()),
-            after,
-            limit: AT_ONCE,
-            ..SealedRequest::default()
-        };
+        let request = SealedRequest { after, limit: AT_ONCE, ..SealedRequest::default() };
         let some = connections.sealed(&request).await?;
         let Some(last) = some.last() else { return Ok(rotated) };
         after = Some(last.place.clone());
         for one in some {
             let identity = identity(one.user, &one.place.provider);
             match sealer.open(&identity, &one.sealed) {
+                Ok(_) if one.sealed.key == key => {}
                 Ok(content) => {
                     let new = sealer.seal(&identity, &content)?;
                     if connections.reseal(&one.place, &one.sealed, &new).await? {

@@ -1,9 +1,9 @@
 //! How each type of value is read from JSON. Values of paths and queries are texts.
 
-use chrono::{DateTime, Datelike, NaiveDate, Timelike};
+use chrono::{Datelike, NaiveDate};
 use kith_domain::Timestamp;
 use kith_domain::client_user::{ClientUserId, TimeZone};
-use kith_domain::clock::cut;
+use kith_domain::clock;
 use kith_domain::provider_connection::{ErrorMessage, ExternalUserId, Scope};
 use serde_json::Value;
 use uuid::Uuid;
@@ -81,14 +81,9 @@ impl FromValue for NaiveDate {
 }
 
 impl FromValue for Timestamp {
-    /// RFC 3339 with an offset, in years that every client can read; leap seconds are none of ours.
     fn from_value(value: &Value) -> Result<Self, Issue> {
         let text = value.as_str().ok_or_else(Issue::instant_type)?;
-        let instant = DateTime::parse_from_rfc3339(text).map_err(|_| Issue::instant_parsing())?;
-        let instant = instant.to_utc();
-        let readable =
-            (1970..=9999).contains(&instant.year()) && instant.nanosecond() < 1_000_000_000;
-        if readable { Ok(cut(instant)) } else { Err(Issue::instant_parsing()) }
+        clock::read(text).map_err(|_| Issue::instant_parsing())
     }
 }
 

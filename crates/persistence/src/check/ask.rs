@@ -8,6 +8,7 @@ use super::super::{CheckError, Damage, Finding, LookedAt, MOST, Report};
 use super::{Conn, DUPLICATES_REFUSED, Dsl as _, LEEWAY};
 use crate::error::OpenError;
 use crate::migrate;
+use crate::options::DatabaseOptions;
 use crate::schema::__diesel_schema_migrations as migrations;
 
 #[derive(QueryableByName)]
@@ -22,12 +23,20 @@ struct Found {
     total: i64,
 }
 
-pub(super) async fn everything(conn: &mut Conn) -> Result<Report, CheckError> {
+pub(super) async fn everything(
+    conn: &mut Conn,
+    options: &DatabaseOptions,
+) -> Result<Report, CheckError> {
+    let refused = match options.reject_duplicate_connection {
+        Some(true) => "true",
+        Some(false) => "false",
+        None => DUPLICATES_REFUSED,
+    };
     expect_schema(conn).await?;
     let looked_at: LookedAt = sql_query(questions::HOW_MUCH).get_result(conn).await?;
     let mut damage = Vec::new();
     for question in questions::all() {
-        damage.extend(ask(conn, question).await?);
+        damage.extend(ask(conn, question, refused).await?);
     }
     Ok(Report { looked_at, damage })
 }
@@ -42,9 +51,9 @@ async fn expect_schema(conn: &mut Conn) -> Result<(), CheckError> {
     if applied.contains(&migrate::newest_version()) { Ok(()) } else { Err(CheckError::NotMigrated) }
 }
 
-async fn ask(conn: &mut Conn, question: &Question) -> QueryResult<Option<Damage>> {
+async fn ask(conn: &mut Conn, question: &Question, refused: &str) -> QueryResult<Option<Damage>> {
     let sql = question.sql.replace("{leeway}", LEEWAY);
-    let sql = sql.replace("{duplicates_refused}", DUPLICATES_REFUSED);
+    let sql = sql.replace("{duplicates_refused}", refused);
     let query = format!(
         "select found.one, found.other, found.detail, count(*) over () as total \
          from ({sql}) as found order by found.one, found.other, found.detail limit {MOST}"

@@ -21,5 +21,5 @@ pub(super) async fn check(url: &str, options: &DatabaseOptions) -> Result<Report
     let mut conn = connect_alone(url, options).await?;
     // It ends with the connection.
     conn.batch_execute("begin isolation level repeatable read, read only").await?;
-    ask::everything(&mut conn).await
+    ask::everything(&mut conn, options).await
 }

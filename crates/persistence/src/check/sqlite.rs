@@ -28,5 +28,5 @@ pub(super) async fn check(path: &Path, options: &DatabaseOptions) -> Result<Repo
     let mut conn = open(path, options.statement_timeout)?;
     // It ends with the connection; what it sees is fixed by the first question.
     conn.0.batch_execute("pragma query_only = on; begin")?;
-    ask::everything(&mut conn).await
+    ask::everything(&mut conn, options).await
 }

@@ -76,10 +76,18 @@ pub(super) async fn list(
 ) -> Result<ClientUserPage, Failure> {
     let total: i64 =
         client_users::table.filter(client_users::live).select(count_star()).first(conn).await?;
-    let found: Vec<Found> = live_users()
+    // The ids alone first: what comes before the page is not read.
+    let ids: Vec<i64> = client_users::table
+        .filter(client_users::live)
         .order(client_users::user_id.desc())
         .offset(i64::try_from(request.offset).unwrap_or(i64::MAX))
         .limit(request.limit.into())
+        .select(client_users::user_id)
+        .load(conn)
+        .await?;
+    let found: Vec<Found> = live_users()
+        .filter(client_users::user_id.eq_any(ids))
+        .order(client_users::user_id.desc())
         .select(columns())
         .load(conn)
         .await?;

@@ -10,7 +10,7 @@ use kith_domain::user::{NewUser, Profile, Status};
 use kith_domain::{StoreError, Timestamp, UserId, UserReference};
 use uuid::Uuid;
 
-use super::super::{Dsl as _, lock_status, reading};
+use super::super::{Dsl as _, RANDOM_TEXT, lock_status, reading};
 use super::{WriteConn, read};
 use crate::client_user::row::{ClientUserChanges, NewClientUserRow, bounds};
 use crate::columns::{InstantValue, UuidValue};
@@ -86,21 +86,27 @@ pub(in super::super) async fn leave(conn: &mut WriteConn, user: UserId) -> Resul
     run(conn, user, "delete from provider_connections where user_id = $1").await
 }
 
-/// Makes the team's face live again; if the reference was taken meanwhile, the UUID stands for it.
+/// Makes the team's face live again; if the reference was taken meanwhile, the UUID stands for it, and if
+/// that was taken too, something that nobody has.
 pub(in super::super) async fn return_as_before(
     conn: &mut WriteConn,
     user: UserId,
 ) -> Result<(), Failure> {
-    let statement = "\
-        update client_users set live = true, erase_at = null, status_before = null, \
-        client_user_id = case when exists (select 1 from client_users as other \
-          where other.live and other.client_user_id = client_users.client_user_id) \
-        then (select cast(uuid as text) from users where id = client_users.user_id) \
-        else client_user_id end where user_id = $1";
+    let taken = "exists (select 1 from client_users as other \
+        where other.live and other.client_user_id = client_users.client_user_id)";
+    let uuid = "(select cast(uuid as text) from users where id = client_users.user_id)";
+    for instead in [uuid, RANDOM_TEXT] {
+        let statement = format!(
+            "update client_users set client_user_id = {instead} where user_id = $1 and {taken}"
+        );
+        run(conn, user, &statement).await?;
+    }
+    let statement = "update client_users set live = true, erase_at = null, status_before = null \
+        where user_id = $1";
     run(conn, user, statement).await
 }
 
-async fn run(conn: &mut WriteConn, user: UserId, statement: &'static str) -> Result<(), Failure> {
+async fn run(conn: &mut WriteConn, user: UserId, statement: &str) -> Result<(), Failure> {
     diesel::sql_query(statement).bind::<BigInt, _>(user.get()).execute(conn).await?;
     Ok(())
 }

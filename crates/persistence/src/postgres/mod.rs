@@ -71,6 +71,9 @@ pub(crate) type ReadConn<'conn> = &'conn AsyncPgConnection;
 /// What a write runs on: alone, inside a transaction.
 pub(crate) type WriteConn = AsyncPgConnection;
 
+/// A text that nobody has, made anew each time.
+pub(crate) const RANDOM_TEXT: &str = "cast(gen_random_uuid() as text)";
+
 /// The connection of a write, for a read inside its transaction.
 pub(crate) fn reading(conn: &mut WriteConn) -> ReadConn<'_> {
     conn

@@ -37,15 +37,15 @@ pub(super) async fn sealed(
     if let Some(wanted) = &request.users {
         query = query.filter(users::uuid.eq_any(wanted.iter().copied().map(UuidValue)));
     }
-    if let Some(key) = &request.not_sealed_with {
-        query = query.filter(provider_credentials::sealing_key.ne(key.as_str()));
-    }
     if let Some(after) = &request.after {
         let user = after.user_id.get();
         let later = provider_credentials::user_id
             .eq(user)
             .and(provider_credentials::provider.gt(after.provider.as_str()));
-        query = query.filter(provider_credentials::user_id.gt(user).or(later));
+        // The first part is said twice, since it alone can be looked up in an index.
+        query = query
+            .filter(provider_credentials::user_id.ge(user))
+            .filter(provider_credentials::user_id.gt(user).or(later));
     }
     let rows: Vec<Row> = query
         .order((provider_credentials::user_id, provider_credentials::provider))

@@ -112,16 +112,17 @@ pub(super) async fn pause_ended(
     let before = before.to_string();
     let paused = HealthStatus::Paused.as_str();
     let ended = client_users::ingestion_end.lt(&before);
-    let found: Vec<(i64, String)> = client_users::table
+    // Not in order, or the database would walk through all connections to have them so.
+    let mut found: Vec<(i64, String)> = client_users::table
         .inner_join(
             provider_connections::table.on(provider_connections::user_id.eq(client_users::user_id)),
         )
         .filter(ended.and(provider_connections::status.ne(paused)))
-        .order((provider_connections::user_id, provider_connections::provider))
         .limit(limit.into())
         .select((provider_connections::user_id, provider_connections::provider))
         .load(conn)
         .await?;
+    found.sort_unstable();
     let mut users: Vec<i64> = found.iter().map(|(user, _)| *user).collect();
     users.dedup();
     lock_statuses(conn, &users).await?;

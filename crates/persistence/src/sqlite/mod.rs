@@ -70,6 +70,9 @@ pub(crate) type ReadConn<'conn> = &'conn mut Conn;
 /// What a write runs on: inside a transaction.
 pub(crate) type WriteConn = Conn;
 
+/// A text that nobody has, made anew each time.
+pub(crate) const RANDOM_TEXT: &str = "lower(hex(randomblob(16)))";
+
 /// The connection of a write, for a read inside its transaction.
 pub(crate) fn reading(conn: &mut WriteConn) -> ReadConn<'_> {
     conn

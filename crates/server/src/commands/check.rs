@@ -27,7 +27,11 @@ pub(super) struct Check {
 
 impl Check {
     pub(super) async fn run(self, settings: &Settings, out: &mut dyn Write) -> anyhow::Result<()> {
-        let report = kith_persistence::check(&database_options(settings)?).await?;
+        let mut options = database_options(settings)?;
+        if settings.providers.reject_duplicate_connection {
+            options.reject_duplicate_connection = Some(true);
+        }
+        let report = kith_persistence::check(&options).await?;
         let print = if self.json { print_json } else { print_text };
         print(out, &report)?;
         if !report.is_clean() {

@@ -3,10 +3,10 @@
 use std::io::Write;
 
 use anyhow::{Context as _, bail};
-use chrono::DateTime;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 use kith_domain::access::TeamPermit;
-use kith_domain::clock::cut;
+use kith_domain::clock;
 use kith_domain::provider_connection::{
     self, Action, Catalog, ConnectedProvider, ConnectionErrorType, ErrorDetails, ErrorMessage,
     ExternalUserId, Grant, GrantedScopes, ProviderConnection, ProviderConnections, ProviderSlug,
@@ -64,8 +64,8 @@ pub(super) struct ReportError {
     #[command(flatten)]
     of: Of,
 
-    /// Such as token_refresh_failed; unknown if nothing else fits
-    #[arg(long, value_name = "TYPE")]
+    /// Why it failed; unknown if nothing else fits
+    #[arg(long, value_name = "TYPE", value_parser = error_types())]
     error_type: ConnectionErrorType,
 
     /// What happened, for a person
@@ -73,8 +73,8 @@ pub(super) struct ReportError {
     error_message: String,
 
     /// When, such as 2026-01-24T23:45:32+00:00; now if left out
-    #[arg(long, value_name = "TIME", value_parser = DateTime::parse_from_rfc3339)]
-    errored_at: Option<DateTime<chrono::FixedOffset>>,
+    #[arg(long, value_name = "TIME", value_parser = clock::read)]
+    errored_at: Option<Timestamp>,
 }
 
 /// Pause a connection
@@ -182,11 +182,10 @@ impl ReportError {
         out: &mut dyn Write,
     ) -> anyhow::Result<()> {
         let error_message: ErrorMessage = self.error_message.parse().context("--error-message")?;
-        let errored_at = self.errored_at.map(|at| cut(at.to_utc()));
         let details = ErrorDetails {
             error_type: self.error_type,
             error_message,
-            errored_at: errored_at.unwrap_or_else(|| SystemClock.now()),
+            errored_at: self.errored_at.unwrap_or_else(|| SystemClock.now()),
         };
         self.of.act(connections, Action::ReportError(details), out).await
     }
@@ -205,6 +204,12 @@ impl Of {
             provider_connection::act(connections, &SystemClock, permit, user, provider, &action);
         print(out, provider, acted.await?.as_ref(), self.json)
     }
+}
+
+/// Every type, so that the help names them.
+fn error_types() -> impl TypedValueParser<Value = ConnectionErrorType> {
+    let words = ConnectionErrorType::ALL.iter().map(|word| word.as_str());
+    PossibleValuesParser::new(words).try_map(|word| word.parse::<ConnectionErrorType>())
 }
 
 fn scopes(list: &str) -> anyhow::Result<GrantedScopes> {

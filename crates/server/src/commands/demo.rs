@@ -14,10 +14,10 @@ use crate::settings::Settings;
 
 /// Make a small community in a SQLite file, show how to use it, and serve it until Ctrl-C
 ///
-/// Running it again finds the same community as it was left. Remove the file to begin anew.
+/// Running it again finds the same community as it was left. Remove the files that it names to begin anew.
 #[derive(Debug, Args)]
 pub(super) struct Demo {
-    /// The file of the community; a secret is kept beside it
+    /// The file of the community; its secrets are kept beside it
     #[arg(long, value_name = "FILE", default_value = "kith-demo.db")]
     path: PathBuf,
 

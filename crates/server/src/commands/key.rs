@@ -69,10 +69,14 @@ impl Create {
     async fn run(self, keys: &dyn ApiKeys, out: &mut dyn Write) -> anyhow::Result<()> {
         let mut entropy = [0_u8; 32];
         getrandom::fill(&mut entropy).context("the system gives no random bytes")?;
-        let permit = AdminPermit::operator();
-        let key = api_key::create(keys, &SystemClock, permit, self.name, entropy).await?;
-        writeln!(out, "{}", key.expose())?;
-        Ok(())
+        let (permit, name) = (AdminPermit::operator(), self.name.clone());
+        let key = api_key::create(keys, &SystemClock, permit, name, entropy).await?;
+        let shown = writeln!(out, "{}", key.expose()).and_then(|()| out.flush());
+        if shown.is_err() {
+            // Nobody has seen it, so nobody can ever use it.
+            keys.revoke(&self.name, SystemClock.now()).await?;
+        }
+        shown.context("the key could not be printed, and is revoked")
     }
 }
 

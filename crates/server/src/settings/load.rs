@@ -206,6 +206,8 @@ mod tests {
             [("KITH__AUTH__LEEWAY", "soon")],
             [("KITH__SERVER__PUBLIC_URL", "ftp://example.com")],
             [("KITH__PROVIDERS__LOGO_BASE_URL", "logos")],
+            [("KITH__PROVIDERS__LOGO_BASE_URL", "https://example.com/logos?a=b")],
+            [("KITH__PROVIDERS__LOGO_BASE_URL", "https://canary@example.com/logos")],
             [("KITH__PROVIDERS__DEMO_CONNECTIONS", "perhaps")],
             [("KITH__UPKEEP__INTERVAL", "0s")],
             [("KITH__UPKEEP__BATCH", "0")],

@@ -140,7 +140,7 @@ pub(crate) struct ProviderSettings {
     #[serde(deserialize_with = "optional")]
     pub(crate) catalog_file: Option<PathBuf>,
     #[serde(deserialize_with = "optional")]
-    #[validate(custom(function = "web_address"))]
+    #[validate(custom(function = "web_folder"))]
     pub(crate) logo_base_url: Option<Url>,
     pub(crate) reject_duplicate_connection: bool,
     pub(crate) demo_connections: bool,
@@ -197,6 +197,17 @@ fn web_address(url: &Url) -> Result<(), ValidationError> {
         Ok(())
     } else {
         Err(wrong("it must be an http or https URL"))
+    }
+}
+
+/// Something can be put behind it, and it can be shown to everybody.
+fn web_folder(url: &Url) -> Result<(), ValidationError> {
+    web_address(url)?;
+    let plain = url.query().is_none() && url.fragment().is_none();
+    if plain && url.username().is_empty() && url.password().is_none() {
+        Ok(())
+    } else {
+        Err(wrong("it must have no user, query or fragment"))
     }
 }
 

@@ -15,7 +15,8 @@ const NEW: &str = "new:bmV3IGtleSwgb25seSBmb3IgdGhlc2UgdGVzdHMgIyE=";
 
 fn with_keys(place: &Place, keys: &str) -> Command {
     let mut command = kith(&place.url());
-    command.env("KITH__SEALING__KEYS", keys);
+    // Whatever can be logged is.
+    command.env("KITH__SEALING__KEYS", keys).env("KITH__LOG__FILTER", "trace");
     command
 }
 

@@ -70,21 +70,19 @@ impl Kept {
 
     /// Frees a softly deleted user from a reference that somebody else has by now, so that they can
     /// come back all the same.
-    pub(super) fn make_reference_free(&mut self, id: UserId) -> Result<(), StoreError> {
-        let (Some(user), Some(face)) = (self.users.get(&id), self.faces.get(&id)) else {
-            return Ok(());
-        };
+    pub(super) fn make_reference_free(&mut self, id: UserId) {
+        let (Some(user), Some(face)) = (self.users.get(&id), self.faces.get(&id)) else { return };
         if self.with_reference(&face.client_user_id).is_none_or(|holder| holder == id) {
-            return Ok(());
+            return;
         }
         let own = ClientUserId::from(user.uuid);
-        if self.with_reference(&own).is_some() {
-            return Err(StoreError::inconsistent("somebody has the UUID as their reference"));
+        let others = (1..).map(|number| ClientUserId::stored(format!("{own}-{number}")));
+        let free = std::iter::once(own.clone())
+            .chain(others)
+            .find(|reference| self.with_reference(reference).is_none());
+        if let (Some(face), Some(free)) = (self.faces.get_mut(&id), free) {
+            face.client_user_id = free;
         }
-        if let Some(face) = self.faces.get_mut(&id) {
-            face.client_user_id = own;
-        }
-        Ok(())
     }
 
     /// Leaves nothing of a user.

@@ -62,11 +62,10 @@ impl ProviderConnections for MemoryStore {
 
     async fn sealed(&self, request: &SealedRequest) -> Result<Vec<SealedConnection>, StoreError> {
         let state = self.transaction()?;
-        let SealedRequest { provider, users, not_sealed_with, after, limit } = request;
+        let SealedRequest { provider, users, after, limit } = request;
         let is_wanted = |one: &SealedConnection| {
             provider.as_ref().is_none_or(|provider| *provider == one.place.provider)
                 && users.as_ref().is_none_or(|users| users.contains(&one.user))
-                && not_sealed_with.as_ref().is_none_or(|key| *key != one.sealed.key)
                 && after.as_ref().is_none_or(|after| one.place > *after)
         };
         let all = state.provider_connections.iter();

@@ -122,7 +122,7 @@ impl Users for MemoryStore {
                 return Ok(Moderated::Done);
             }
         };
-        state.make_reference_free(id)?;
+        state.make_reference_free(id);
         state.wake(id, status);
         Ok(Moderated::Done)
     }

@@ -126,12 +126,12 @@ async fn what_cannot_be_opened_is_said_and_nothing_is_given_away() {
     let before = store.dump();
     let refused = run(&store, &keyring, EVERYBODY).await;
     match &refused {
-        Err(ExportRefusal::CannotOpen(CannotOpen::UnknownKey(key))) => {
+        Err(ExportRefusal::CannotOpen { cause: CannotOpen::UnknownKey(key), .. }) => {
             assert_eq!(key.as_str(), "retired");
         }
         other => panic!("{other:?}"),
     }
-    assert_refused!(refused, ExportRefusal::CannotOpen(_), store, before);
+    assert_refused!(refused, ExportRefusal::CannotOpen { .. }, store, before);
     // With both keys everything opens.
     let both = keyring.with_keys(["k1", "retired"]);
     assert_eq!(run(&store, &both, EVERYBODY).await.unwrap().connections.len(), 2);
@@ -140,7 +140,12 @@ async fn what_cannot_be_opened_is_said_and_nothing_is_given_away() {
     connect(&store, bruno.id, "fitbit", grant("1", &[]), Some(&moved)).await;
     let before = store.dump();
     let refused = run(&store, &both, EVERYBODY).await;
-    assert_refused!(refused, ExportRefusal::CannotOpen(CannotOpen::Damaged(_)), store, before);
+    assert_refused!(
+        refused,
+        ExportRefusal::CannotOpen { cause: CannotOpen::Damaged(_), .. },
+        store,
+        before
+    );
 }
 
 #[tokio::test]

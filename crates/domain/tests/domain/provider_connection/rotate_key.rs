@@ -90,6 +90,19 @@ async fn what_does_not_open_is_left_and_named() {
 }
 
 #[tokio::test]
+async fn what_the_first_key_has_sealed_is_opened_too() {
+    let (store, keyring) = (MemoryStore::new(), TestSealer::new(["first"]));
+    let [anna, bruno] = users(&store).await;
+    connected(&store, &keyring, &anna, "fitbit").await;
+    let moved = tokens("moved").seal(&keyring, anna.uuid, &slug("fitbit")).unwrap();
+    connect(&store, bruno.id, "fitbit", grant("1", &[]), Some(&moved)).await;
+    let place = SealedPlace { user_id: bruno.id, provider: slug("fitbit") };
+    let damaged = CannotOpen::Damaged("first".parse().unwrap());
+    let rotated = run(&store, &keyring).await.unwrap();
+    assert_eq!(rotated, Rotated { resealed: 0, left: vec![(place, damaged)] });
+}
+
+#[tokio::test]
 async fn a_connection_that_changes_meanwhile_keeps_what_it_brought() {
     let store = MemoryStore::new();
     let old = TestSealer::new(["old"]);

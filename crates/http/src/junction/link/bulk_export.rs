@@ -119,12 +119,12 @@ impl From<ExportRefusal> for Error {
     fn from(refusal: ExportRefusal) -> Self {
         match refusal {
             // Trying again helps nobody, so it is no failure; the operator can find the key.
-            ExportRefusal::CannotOpen(cause @ CannotOpen::UnknownKey(_)) => {
-                tracing::warn!(cause = %cause, "tokens stay sealed");
+            ExportRefusal::CannotOpen { user, cause: cause @ CannotOpen::UnknownKey(_) } => {
+                tracing::warn!(%user, %cause, "tokens stay sealed");
                 Self::Request("Some tokens were sealed with a key that this server does not have")
             }
-            ExportRefusal::CannotOpen(cause @ CannotOpen::Damaged(_)) => {
-                Failure::Internal(cause.to_string()).into()
+            ExportRefusal::CannotOpen { cause: CannotOpen::Damaged(_), .. } => {
+                Failure::Internal(refusal.to_string()).into()
             }
             ExportRefusal::Store(failure) => failure.into(),
         }

@@ -65,7 +65,7 @@ macro_rules! __team_clauses {
                 both {
                     moderation_brings_a_user_back_and_ends_the_grace,
                     whoever_is_brought_back_without_their_reference_has_the_uuid,
-                    whoever_finds_even_their_uuid_taken_stays_deleted,
+                    whoever_finds_even_their_uuid_taken_has_what_nobody_has,
                     soft_deletion_of_whoever_is_deleted_leaves_the_grace,
                     hard_deletion_of_whoever_is_deleted_leaves_nothing,
                     whoever_was_deleted_in_the_other_api_is_never_due,
