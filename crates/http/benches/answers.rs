@@ -23,7 +23,7 @@ use kith_domain::provider_connection::{
     Action as ProviderAction, ProviderConnections, resource_availability,
 };
 use kith_domain::{Clock as _, UserId};
-use kith_http::{Options, Secret, Services, TokenSettings, Tokens};
+use kith_http::{BulkTurns, Options, Secret, Services, TokenSettings, Tokens};
 use kith_testkit::memory::MemoryStore;
 use kith_testkit::people::named;
 use kith_testkit::providers::{grant, scopes, slug};
@@ -124,6 +124,7 @@ async fn filled(store: &MemoryStore) -> (Services, String, String) {
         client_users: Arc::new(store.clone()),
         provider_connections: Arc::new(store.clone()),
         bulk_operations: Arc::new(store.clone()),
+        bulk_turns: BulkTurns::default(),
         api_keys: Arc::new(store.clone()),
         sealer: Arc::new(TestSealer::new(["bench"])),
         catalog: Arc::new(catalog::catalog()),

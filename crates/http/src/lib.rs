@@ -33,6 +33,7 @@ pub mod selfcommunity;
 mod services;
 mod trusted_proxies;
 
+pub use junction::link::turns::BulkTurns;
 pub use openapi::openapi;
 pub use selfcommunity::token::{
     EmptySecret, IdentityProvider, JwkSet, JwkSetError, NotValid, Secret, SignError, TokenSettings,

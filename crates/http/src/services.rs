@@ -18,7 +18,7 @@ use kith_domain::user::Users;
 use url::Url;
 use uuid::Uuid;
 
-use crate::{Tokens, TrustedProxies};
+use crate::{BulkTurns, Tokens, TrustedProxies};
 
 /// Everything that answering a request needs; cheap to clone, one for each process.
 #[derive(Clone)]
@@ -39,6 +39,8 @@ pub struct Services {
     pub provider_connections: Arc<dyn ProviderConnections>,
     /// What was done to many connections at once, in storage.
     pub bulk_operations: Arc<dyn BulkOperations>,
+    /// Who may change many connections at once.
+    pub bulk_turns: BulkTurns,
     /// The team's keys, in storage.
     pub api_keys: Arc<dyn ApiKeys>,
     /// Seals what opens users' accounts at providers.

@@ -9,7 +9,7 @@ use actix_web::HttpServer;
 use actix_web::dev::Server;
 use anyhow::{Context as _, bail};
 use kith_domain::community::Community;
-use kith_http::{Options, Services, Tokens};
+use kith_http::{BulkTurns, Options, Services, Tokens};
 use kith_persistence::{Database, DatabaseOptions};
 
 use crate::cache::{Recent, RememberingClientUsers, RememberingKeys, RememberingUsers};
@@ -50,6 +50,7 @@ impl Application {
             client_users: Arc::new(RememberingClientUsers::new(database.client_users(), members)),
             provider_connections: database.provider_connections(),
             bulk_operations: database.bulk_operations(),
+            bulk_turns: BulkTurns::default(),
             api_keys: Arc::new(RememberingKeys::new(database.api_keys(), lifetime)),
             sealer,
             catalog,

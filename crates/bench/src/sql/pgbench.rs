@@ -40,9 +40,10 @@ pub(crate) fn run(
     pgbench.arg("-f").arg(&file);
     match length {
         Length::Seconds { warm_up, length } => {
-            pgbench.args(["-P", "1", "-T", &(warm_up + length).to_string()]);
+            // One second more than is wanted: what it tells of the last one is often wrong or missing.
+            pgbench.args(["-P", "1", "-T", &(warm_up + length + 1).to_string()]);
             let printed = answer(&mut pgbench)?;
-            after(&printed.err, warm_up).with_context(|| {
+            between(&printed.err, warm_up, length).with_context(|| {
                 format!("pgbench has not told how it goes on:\n{}\n{}", printed.out, printed.err)
             })
         }
@@ -57,19 +58,15 @@ pub(crate) fn run(
     }
 }
 
-/// The mean of the rates that it tells while it runs, those of the first seconds left out.
-fn after(remarks: &str, warm_up: u32) -> Option<f64> {
-    let mut rates = Vec::new();
-    for line in remarks.lines() {
-        let Some(line) = line.strip_prefix("progress: ") else { continue };
-        let (at, rest) = line.split_once(" s, ")?;
-        let (rate, _) = rest.split_once(" tps")?;
-        // The last second is often not told, or is told as a moment earlier.
-        if at.parse::<f64>().ok()? > f64::from(warm_up) + 0.5 {
-            rates.push(rate.parse::<f64>().ok()?);
-        }
-    }
-    (!rates.is_empty()).then(|| rates.iter().sum::<f64>() / rates.len() as f64)
+/// The mean of the rates that it tells each second, of so many seconds after the first ones; none if it
+/// has not told them all.
+fn between(remarks: &str, warm_up: u32, length: u32) -> Option<f64> {
+    let told = remarks.lines().filter_map(|line| line.strip_prefix("progress: "));
+    let rates =
+        told.map(|line| line.split_once(" s, ")?.1.split_once(" tps")?.0.parse::<f64>().ok());
+    let rates: Option<Vec<f64>> = rates.collect();
+    let (from, to) = (warm_up as usize, (warm_up + length) as usize);
+    Some(rates?.get(from..to)?.iter().sum::<f64>() / f64::from(length))
 }
 
 /// How many transactions it has done, and how many in a second.
@@ -85,15 +82,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_seconds_do_not_count() {
+    fn only_whole_seconds_after_the_first_count() {
         let remarks = "pgbench (15.18)\n\
             progress: 1.0 s, 100.0 tps, lat 7.003 ms stddev 1.2, 0 failed\n\
             progress: 2.0 s, 300.5 tps, lat 7.003 ms stddev 1.2, 0 failed\n\
-            progress: 3.0 s, 100.5 tps, lat 7.003 ms stddev 1.2, 0 failed\n";
-        assert_eq!(after(remarks, 1), Some(200.5));
-        assert_eq!(after(remarks, 2), Some(100.5));
-        assert_eq!(after(remarks, 3), None);
-        assert_eq!(after("progress: 1.0 s", 0), None);
+            progress: 3.0 s, 100.5 tps, lat 7.003 ms stddev 1.2, 0 failed\n\
+            progress: 3.0 s, 4.0 tps, lat 7.003 ms stddev 1.2, 0 failed\n";
+        assert_eq!(between(remarks, 1, 2), Some(200.5));
+        assert_eq!(between(remarks, 2, 1), Some(100.5));
+        assert_eq!(between(remarks, 3, 2), None);
+        assert_eq!(between("progress: 1.0 s", 0, 1), None);
     }
 
     #[test]

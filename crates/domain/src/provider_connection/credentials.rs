@@ -1,20 +1,26 @@
 //! What opens a user's account at a provider: sealed before it is stored, never logged.
 
 use std::fmt;
+use std::str::FromStr;
 
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{CannotOpen, NoSealingKey, ProviderSlug, Sealed, Sealer};
+use crate::Invalid;
 
-/// A token of a provider; empty where the provider knows none of its kind.
-#[derive(Clone, PartialEq, Eq)]
+/// A token of a provider, of at most 16,384 bytes, kept as it is; empty where the provider knows none of
+/// its kind.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Token(String);
 
 impl Token {
-    /// That token; kept byte for byte.
+    /// The most bytes that a token has.
+    pub const MAX: usize = 16 * 1024;
+
+    /// A token that was valid when it was sealed.
     #[must_use]
-    pub fn new(token: String) -> Self {
+    pub fn stored(token: String) -> Self {
         Self(token)
     }
 
@@ -22,6 +28,17 @@ impl Token {
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
+    }
+}
+
+impl FromStr for Token {
+    type Err = Invalid;
+
+    fn from_str(token: &str) -> Result<Self, Invalid> {
+        if token.len() > Self::MAX {
+            return Err(Invalid::TooLong { max: Self::MAX });
+        }
+        Ok(Self(token.to_owned()))
     }
 }
 
@@ -71,7 +88,7 @@ impl Credentials {
 
     fn read(content: &[u8]) -> Option<Self> {
         let content: Value = serde_json::from_slice(content).ok()?;
-        let token = |name| content[name].as_str().map(|token| Token::new(token.to_owned()));
+        let token = |name| content[name].as_str().map(|token| Token::stored(token.to_owned()));
         Some(Self {
             access_token: token("access_token")?,
             refresh_token: token("refresh_token")?,
@@ -92,8 +109,8 @@ mod tests {
     #[test]
     fn tokens_are_never_printed() {
         let credentials = Credentials {
-            access_token: Token::new("canary".to_owned()),
-            refresh_token: Token::new(String::new()),
+            access_token: Token::stored("canary".to_owned()),
+            refresh_token: Token::stored(String::new()),
             expires_at: 1,
         };
         assert!(!format!("{credentials:?}").contains("canary"));

@@ -1,6 +1,8 @@
 //! Connect a user with a provider for show (Junction contract, section 8.4).
 
-use super::{CatalogEntry, ConnectRefusal, Grant, GrantedScopes, ProviderConnections, connect};
+use super::{
+    CatalogEntry, ConnectRefusal, Grant, GrantedScopes, ProviderConnections, connect_manually,
+};
 use crate::access::TeamPermit;
 use crate::{Clock, UserReference};
 
@@ -18,7 +20,8 @@ pub enum DemoRefusal {
     Connect(#[from] ConnectRefusal),
 }
 
-/// Connects for show, or reconnects: every scope granted, nobody in particular at the provider.
+/// Connects for show: every scope granted, nobody in particular at the provider. A connection that works
+/// stays as it is, since it may be a real one.
 pub async fn connect_demo(
     connections: &dyn ProviderConnections,
     clock: &dyn Clock,
@@ -32,6 +35,8 @@ pub async fn connect_demo(
     }
     let scopes = GrantedScopes::stored(provider.scopes().iter().cloned());
     let grant = Grant { external_user_id: None, granted_scopes: Some(scopes) };
-    connect(connections, clock, permit, user, provider, grant).await?;
-    Ok(())
+    match connect_manually(connections, clock, permit, user, provider, grant).await {
+        Ok(_) | Err(ConnectRefusal::AlreadyConnected) => Ok(()),
+        Err(refusal) => Err(refusal.into()),
+    }
 }

@@ -13,7 +13,7 @@ use crate::access::TeamPermit;
 use crate::{Clock, StoreError};
 
 /// How many connections are made at the same time.
-const AT_ONCE: usize = 32;
+const AT_ONCE: usize = 8;
 
 /// A connection that was made elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]

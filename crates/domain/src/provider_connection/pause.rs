@@ -11,7 +11,7 @@ use crate::client_user::IngestionBounds;
 use crate::{Clock, StoreError};
 
 /// How many connections are paused at the same time.
-const AT_ONCE: usize = 32;
+const AT_ONCE: usize = 8;
 
 /// Pauses those of the users' connections with the provider that there are, and are not paused yet.
 pub async fn pause_all(

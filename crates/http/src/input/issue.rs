@@ -25,6 +25,11 @@ impl Issue {
         Self::new("missing", "Field required")
     }
 
+    /// One that nobody knows, where that is not ignored.
+    pub(crate) fn extra_forbidden() -> Self {
+        Self::new("extra_forbidden", "Extra inputs are not permitted")
+    }
+
     /// No object where one belongs.
     pub(crate) fn object_type() -> Self {
         Self::new(
@@ -70,7 +75,8 @@ impl Issue {
 
     /// A number with a fraction, or one of more than 64 bits.
     pub(crate) fn int_from_float() -> Self {
-        let message = "Input should be a valid integer, got a number with a fractional part";
+        let message =
+            "Input should be a valid integer of at most 64 bits, without a fractional part";
         Self::new("int_from_float", message)
     }
 

@@ -15,6 +15,8 @@ pub(crate) use object::Object;
 pub(crate) use query::Query;
 pub(crate) use value::FromValue;
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -64,7 +66,7 @@ impl Item {
 pub(crate) enum Step {
     /// Into a part of the request, or a member of an object.
     #[schema(value_type = String)]
-    Name(&'static str),
+    Name(Cow<'static, str>),
     /// Into an item of a list, or to a character of a body that is no JSON.
     Index(usize),
 }
@@ -106,7 +108,7 @@ impl Input {
         text: Option<&str>,
         read: impl FnOnce(&Value) -> Result<T, Issue>,
     ) -> Option<T> {
-        self.text(vec![Step::Name("path"), Step::Name(name)], text, read)
+        self.text(vec![Step::Name("path".into()), Step::Name(name.into())], text, read)
     }
 
     /// A value of the query, unless absent.
@@ -122,7 +124,7 @@ impl Input {
         read: impl FnOnce(&Value) -> Result<T, Issue>,
     ) -> Option<T> {
         let text = query.get(name)?;
-        self.text(vec![Step::Name("query"), Step::Name(name)], text, read)
+        self.text(vec![Step::Name("query".into()), Step::Name(name.into())], text, read)
     }
 
     /// An integer of the query within these bounds, unless absent.
@@ -138,7 +140,7 @@ impl Input {
 
     /// The object that a body must be.
     pub(crate) fn body<'v>(&mut self, body: &'v Body) -> Object<'v, '_> {
-        let place = vec![Step::Name("body")];
+        let place = vec![Step::Name("body".into())];
         match body {
             Body::Json(value) => self.object(place, value),
             Body::Empty => {
@@ -146,7 +148,7 @@ impl Input {
                 Object { whole: &Value::Null, place, input: self }
             }
             Body::Broken { offset, reason } => {
-                let at = vec![Step::Name("body"), Step::Index(*offset)];
+                let at = vec![Step::Name("body".into()), Step::Index(*offset)];
                 let nothing = Value::Object(serde_json::Map::new());
                 self.note(at, Issue::json_invalid(reason), &nothing);
                 Object { whole: &Value::Null, place, input: self }

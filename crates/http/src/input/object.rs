@@ -86,6 +86,17 @@ impl<'v> Object<'v, '_> {
         self.members().is_some_and(|members| members.contains_key(name))
     }
 
+    /// Notes every member but these.
+    pub(crate) fn only(&mut self, names: &[&str]) {
+        for (name, value) in self.members().into_iter().flatten() {
+            if !names.contains(&name.as_str()) {
+                let place =
+                    self.place.iter().cloned().chain([Step::Name(name.clone().into())]).collect();
+                self.input.note(place, Issue::extra_forbidden(), value);
+            }
+        }
+    }
+
     /// Notes something of one's own about a member.
     pub(crate) fn note(&mut self, name: &'static str, issue: Issue) {
         let value = self.members().and_then(|members| members.get(name));
@@ -150,6 +161,6 @@ impl<'v> Object<'v, '_> {
     }
 
     fn place_of(&self, name: &'static str) -> Vec<Step> {
-        self.place.iter().cloned().chain([Step::Name(name)]).collect()
+        self.place.iter().cloned().chain([Step::Name(name.into())]).collect()
     }
 }

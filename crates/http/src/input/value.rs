@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use kith_domain::Timestamp;
 use kith_domain::client_user::{ClientUserId, TimeZone};
 use kith_domain::clock;
-use kith_domain::provider_connection::{ErrorMessage, ExternalUserId, Scope};
+use kith_domain::provider_connection::{ErrorMessage, ExternalUserId, Scope, Token};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -38,6 +38,7 @@ from_text! {
     ExternalUserId,
     Scope,
     TimeZone,
+    Token,
 }
 
 impl FromValue for String {
@@ -53,11 +54,14 @@ impl FromValue for bool {
 }
 
 impl FromValue for i64 {
+    /// A whole number is one however it is written, as long as a float can hold it exactly.
     fn from_value(value: &Value) -> Result<Self, Issue> {
-        match value {
-            Value::Number(number) => number.as_i64().ok_or_else(Issue::int_from_float),
-            _ => Err(Issue::int_type()),
-        }
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        let Value::Number(number) = value else { return Err(Issue::int_type()) };
+        let whole = number.as_f64().filter(|float| float.fract() == 0.0 && float.abs() <= EXACT);
+        #[expect(clippy::cast_possible_truncation, reason = "whole, and within the bounds")]
+        let written_otherwise = whole.map(|float| float as Self);
+        number.as_i64().or(written_otherwise).ok_or_else(Issue::int_from_float)
     }
 }
 

@@ -149,14 +149,14 @@ impl Problem {
     }
 }
 
-/// Names of members are Kith's own, so that none needs escaping. What is no JSON has no places.
+/// The place as a JSON Pointer (RFC 6901). What is no JSON has no places.
 fn wrong(item: &Item) -> WrongView<'_> {
     let steps = match item.kind() {
         "json_invalid" => &[],
         _ => item.place().get(1..).unwrap_or_default(),
     };
     let pointer = steps.iter().map(|step| match step {
-        Step::Name(name) => format!("/{name}"),
+        Step::Name(name) => format!("/{}", name.replace('~', "~0").replace('/', "~1")),
         Step::Index(index) => format!("/{index}"),
     });
     WrongView {

@@ -69,8 +69,8 @@ proptest! {
         access in any::<String>(), refresh in any::<String>(), expires_at in any::<i64>(),
     ) {
         let credentials = Credentials {
-            access_token: Token::new(access),
-            refresh_token: Token::new(refresh),
+            access_token: Token::stored(access),
+            refresh_token: Token::stored(refresh),
             expires_at,
         };
         let keyring = TestSealer::new(["k1"]);

@@ -8,6 +8,7 @@ use kith_domain::provider_connection::{
 use kith_domain::{StoreError, UserReference};
 use kith_testkit::FixedClock;
 use kith_testkit::memory::MemoryStore;
+use kith_testkit::providers::{connect, grant};
 
 use super::{connections, provider, users};
 use crate::{assert_refused, stranger};
@@ -36,6 +37,17 @@ async fn every_scope_is_granted_and_nobody_in_particular_is_meant() {
             assert!(all.iter().all(|it| it.status == AvailabilityStatus::Available));
         }
     }
+}
+
+#[tokio::test]
+async fn a_connection_that_works_stays_as_it_is() {
+    let (store, clock, permit) = (MemoryStore::new(), FixedClock::new(), TeamPermit::operator());
+    let [user] = users(&store).await;
+    connect(&store, user.id, "fitbit", grant("real", &["sleep"]), None).await;
+    let before = store.dump();
+    let id = user.uuid.into();
+    connect_demo(&store, &clock, permit, id, provider("fitbit"), true).await.unwrap();
+    assert_eq!(store.dump(), before);
 }
 
 #[tokio::test]

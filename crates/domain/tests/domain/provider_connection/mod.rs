@@ -43,8 +43,8 @@ async fn users<const N: usize>(store: &MemoryStore) -> [ClientUser; N] {
 /// Tokens in which that word can be found.
 fn tokens(word: &str) -> Credentials {
     Credentials {
-        access_token: Token::new(format!("access {word}")),
-        refresh_token: Token::new(format!("refresh {word}")),
+        access_token: Token::stored(format!("access {word}")),
+        refresh_token: Token::stored(format!("refresh {word}")),
         expires_at: 2_147_483_647,
     }
 }

@@ -37,7 +37,9 @@ pub(crate) struct ImportedConnectionBody {
     #[schema(format = "uuid")]
     user_id: String,
     /// Kept sealed. Without either token there is nothing to keep.
+    #[schema(max_length = 16384)]
     access_token: Option<String>,
+    #[schema(max_length = 16384)]
     refresh_token: Option<String>,
     /// The user's id there; becomes `external_user_id`.
     #[schema(max_length = 255)]
@@ -86,6 +88,7 @@ pub(crate) async fn bulk_import(mut call: Call) -> Answer {
     object.optional::<bool>("wait_for_completion");
     let (provider, imported) = input.finish_with(provider.zip(connections))?;
 
+    let _turn = services.bulk_turns.next().await?;
     let (connections, operations) = (&*services.provider_connections, &*services.bulk_operations);
     let (sealer, clock) = (&*services.sealer, &*services.clock);
     let import = provider_connection::import(
@@ -102,19 +105,18 @@ pub(crate) async fn bulk_import(mut call: Call) -> Answer {
 
 fn connection(mut object: Object<'_, '_>) -> Option<ImportedConnection> {
     let user = object.required::<Uuid>("user_id");
-    let access_token = object.filled::<String>("access_token");
-    let refresh_token = object.filled::<String>("refresh_token");
+    let access_token = object.filled::<Token>("access_token");
+    let refresh_token = object.filled::<Token>("refresh_token");
     let external_user_id = object.filled::<ExternalUserId>("provider_id");
     let granted_scopes = object.optional_list::<Scope>("oauth_scopes", GrantedScopes::MAX);
     let credentials = if access_token.is_none() && refresh_token.is_none() {
         object.optional::<i64>("expires_at");
         None
     } else {
-        let token = |token: Option<String>| Token::new(token.unwrap_or_default());
         let expires_at = object.required::<i64>("expires_at");
         expires_at.map(|expires_at| Credentials {
-            access_token: token(access_token),
-            refresh_token: token(refresh_token),
+            access_token: access_token.unwrap_or_default(),
+            refresh_token: refresh_token.unwrap_or_default(),
             expires_at,
         })
     };

@@ -37,6 +37,7 @@ pub(crate) async fn bulk_pause(mut call: Call) -> Answer {
     let users = object.list::<Uuid>("user_ids", MOST);
     let provider = oauth_provider(&mut object, services);
     let (users, provider) = input.finish_with(users.zip(provider))?;
+    let _turn = services.bulk_turns.next().await?;
     let (connections, clock) = (&*services.provider_connections, &*services.clock);
     pause_all(connections, clock, permit, provider, &users).await?;
     answer::success()

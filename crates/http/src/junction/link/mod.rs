@@ -6,6 +6,7 @@ pub(crate) mod bulk_op;
 pub(crate) mod bulk_pause;
 pub(crate) mod connect_demo;
 pub(crate) mod connect_manual;
+pub(crate) mod turns;
 
 use kith_domain::provider_connection::{CatalogEntry, ConnectRefusal};
 

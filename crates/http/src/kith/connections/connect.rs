@@ -47,15 +47,13 @@ pub(crate) struct ConnectBody {
 pub(crate) async fn connect(mut call: Call) -> Answer {
     let permit = call.permit().await?;
     let (user, slug) = target(&call)?;
-    let services = call.services();
-    let catalog = services.catalog.clone();
-    let provider = catalog.get(slug.as_str()).ok_or(Problem::NoSuchProvider)?;
     let body = match call.body().await? {
         Body::Empty => Body::Json(Value::Object(Map::new())),
         body => body,
     };
     let mut input = Input::new();
     let mut object = input.body(&body);
+    object.only(&["external_user_id", "granted_scopes"]);
     let external_user_id = object.optional("external_user_id");
     let granted_scopes = object.optional_list::<Scope>("granted_scopes", GrantedScopes::MAX);
     // As many as were read are within the bound.
@@ -63,6 +61,7 @@ pub(crate) async fn connect(mut call: Call) -> Answer {
     let grant = input.finish_with(Some(Grant { external_user_id, granted_scopes }))?;
 
     let services = call.services();
+    let provider = services.catalog.get(slug.as_str()).ok_or(Problem::NoSuchProvider)?;
     let (connections, clock) = (&*services.provider_connections, &*services.clock);
     let connection =
         provider_connection::connect(connections, clock, permit, user, provider, grant).await?;

@@ -51,6 +51,7 @@ pub(crate) async fn report_error(mut call: Call) -> Answer {
     let body = call.body().await?;
     let mut input = Input::new();
     let mut object = input.body(&body);
+    object.only(&["error_type", "error_message", "errored_at"]);
     let error_type = object.required_with("error_type", error_type);
     let error_message = object.required("error_message");
     let errored_at = object.optional("errored_at");

@@ -333,6 +333,10 @@ async fn bodies_that_are_wrong_change_nothing_at_all() {
             vec!["int_from_float body.connections.0.expires_at"],
         ),
         (
+            body(json!([with(good(), &json!({"access_token": "a".repeat(16 * 1024 + 1)}))])),
+            vec!["string_too_long body.connections.0.access_token"],
+        ),
+        (
             body(json!([with(good(), &json!({"oauth_scopes": vec!["a"; 101]}))])),
             vec!["too_long body.connections.0.oauth_scopes"],
         ),

@@ -201,7 +201,7 @@ async fn every_place_of_every_path() {
         (&get, "/kith/v1/users/{}", &[404]),
         (&get, "/kith/v1/users/{}/providers", &[404]),
         (&put, "/kith/v1/users/{}/providers/oura", &[404]),
-        (&put, "/kith/v1/users/USER/providers/{}", &[404]),
+        (&put, "/kith/v1/users/USER/providers/{}", &[404, 422]),
         (&delete, "/kith/v1/users/USER/providers/{}", &[404]),
         (&post, "/kith/v1/users/USER/providers/{}/error", &[404, 422]),
         (&post, "/kith/v1/users/USER/providers/{}/pause", &[404]),

@@ -13,7 +13,7 @@ use kith_domain::access::AdminPermit;
 use kith_domain::client_user::ClientUsers;
 use kith_domain::community::{Community, Mode};
 use kith_domain::{UserId, api_key};
-use kith_http::{IdentityProvider, Options, Secret, Services, TokenSettings, Tokens};
+use kith_http::{BulkTurns, IdentityProvider, Options, Secret, Services, TokenSettings, Tokens};
 use kith_testkit::memory::MemoryStore;
 use kith_testkit::{FixedClock, SequentialUuids, TestSealer, people};
 use serde_json::Value;
@@ -88,6 +88,7 @@ impl Kith {
             client_users: Arc::new(store.clone()),
             provider_connections: Arc::new(store.clone()),
             bulk_operations: Arc::new(store.clone()),
+            bulk_turns: BulkTurns::default(),
             api_keys: Arc::new(store.clone()),
             sealer: Arc::new(TestSealer::new(["first"])),
             catalog: Arc::new(catalog()),

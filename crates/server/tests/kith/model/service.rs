@@ -11,7 +11,7 @@ use actix_web::test::{self, TestRequest};
 use kith_domain::UserId;
 use kith_domain::community::{Community, Mode};
 use kith_domain::provider_connection::Catalog;
-use kith_http::{Options, Secret, Services, TokenSettings, Tokens};
+use kith_http::{BulkTurns, Options, Secret, Services, TokenSettings, Tokens};
 use kith_persistence::Database;
 use kith_testkit::contract::Ports;
 use kith_testkit::sealer::TestSealer;
@@ -87,6 +87,7 @@ pub(crate) fn services(ports: Ports) -> Services {
         client_users: ports.client_users,
         provider_connections: ports.provider_connections,
         bulk_operations: ports.bulk_operations,
+        bulk_turns: BulkTurns::default(),
         api_keys: ports.api_keys,
         sealer: Arc::new(TestSealer::new(["model"])),
         catalog: Arc::new(Catalog::new([]).unwrap()),

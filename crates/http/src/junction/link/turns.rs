@@ -1,0 +1,52 @@
+//! Calls about many connections take turns: each keeps several connections of the database busy, and
+//! other writes must find some, too.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::rt::time::timeout;
+use kith_domain::StoreError;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// How many such calls are done at once.
+const AT_ONCE: usize = 2;
+/// How long one waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The turns of one process.
+#[derive(Clone, Debug)]
+pub struct BulkTurns(Arc<Semaphore>);
+
+impl Default for BulkTurns {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(AT_ONCE)))
+    }
+}
+
+impl BulkTurns {
+    /// Waits for a turn, which lasts until what is given back is dropped.
+    pub(crate) async fn next(&self) -> Result<OwnedSemaphorePermit, StoreError> {
+        let turn = timeout(PATIENCE, Arc::clone(&self.0).acquire_owned()).await;
+        turn.map_err(StoreError::unavailable)?.map_err(StoreError::unavailable)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt as _;
+
+    use super::*;
+
+    #[actix_web::test]
+    async fn a_few_go_at_once_and_the_others_wait() {
+        let turns = BulkTurns::default();
+        let mut all = Vec::new();
+        for _ in 0..AT_ONCE {
+            all.push(turns.next().await.unwrap());
+        }
+        let mut waiting = Box::pin(turns.next());
+        assert!((&mut waiting).now_or_never().is_none());
+        all.pop();
+        all.push(waiting.await.unwrap());
+    }
+}
