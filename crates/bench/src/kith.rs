@@ -70,14 +70,14 @@ impl Kith {
             let mut command = self.command(database);
             command.args(["token", "--lifetime", "12h"]);
             command.args(users.iter().flat_map(|user| ["--user".to_owned(), user.to_string()]));
-            tokens.extend(answer(&mut command)?.out.lines().map(str::to_owned));
+            tokens.extend(answer(&mut command)?.lines().map(str::to_owned));
         }
         Ok(tokens)
     }
 
     pub(crate) fn key(&self, database: &str) -> anyhow::Result<String> {
         let printed = answer(self.command(database).args(["key", "create", "--name", "bench"]))?;
-        Ok(printed.out.trim().to_owned())
+        Ok(printed.trim().to_owned())
     }
 
     /// Fails if a rule is broken in the database.

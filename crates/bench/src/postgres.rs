@@ -61,7 +61,7 @@ impl Postgres {
         let mut psql = self.program("psql", database);
         let printed =
             answer(psql.args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", sql]));
-        Ok(printed?.out.trim_end().to_owned())
+        Ok(printed?.trim_end().to_owned())
     }
 
     /// An empty database.

@@ -5,7 +5,7 @@ pub(crate) mod usage;
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
@@ -86,6 +86,16 @@ impl Running {
         self.0.id()
     }
 
+    /// What it prints on standard error, once, if that is piped.
+    pub(crate) fn stderr(&mut self) -> Option<ChildStderr> {
+        self.0.stderr.take()
+    }
+
+    /// Waits for its end.
+    pub(crate) fn wait(&mut self) -> io::Result<ExitStatus> {
+        self.0.wait()
+    }
+
     /// Whether it has ended.
     pub(crate) fn has_ended(&mut self) -> bool {
         !matches!(self.0.try_wait(), Ok(None))
@@ -100,14 +110,8 @@ impl Drop for Running {
     }
 }
 
-/// What a command has printed.
-pub(crate) struct Printed {
-    pub(crate) out: String,
-    pub(crate) err: String,
-}
-
-/// Runs a command that must succeed.
-pub(crate) fn answer(command: &mut Command) -> anyhow::Result<Printed> {
+/// Runs a command that must succeed, and gives what it printed.
+pub(crate) fn answer(command: &mut Command) -> anyhow::Result<String> {
     let program = command.get_program().display().to_string();
     let mut running = Running::start(command.stdout(Stdio::piped()).stderr(Stdio::piped()))?;
     let err = running.0.stderr.take();
@@ -121,5 +125,5 @@ pub(crate) fn answer(command: &mut Command) -> anyhow::Result<Printed> {
         // Not the arguments: they may be long.
         bail!("{program} failed ({status}):\n{err}");
     }
-    Ok(Printed { out: out.unwrap_or_default(), err })
+    Ok(out.unwrap_or_default())
 }

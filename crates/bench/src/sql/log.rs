@@ -13,6 +13,12 @@ pub(crate) struct Statement {
     pub(crate) parameters: Vec<Option<String>>,
 }
 
+impl Statement {
+    pub(crate) fn begins_a_transaction(&self) -> bool {
+        self.text.eq_ignore_ascii_case("begin")
+    }
+}
+
 /// Its text alone.
 impl fmt::Display for Statement {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

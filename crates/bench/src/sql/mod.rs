@@ -2,6 +2,7 @@
 
 mod log;
 mod pgbench;
+mod progress;
 mod script;
 
 pub(crate) use log::{Statement, statements};

@@ -1,20 +1,25 @@
 //! Running pgbench.
 
 use std::fs;
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
+use std::process::{Command, Stdio};
 
-use anyhow::{Context as _, ensure};
+use anyhow::{Context as _, bail, ensure};
 
+use super::progress::Progress;
 use super::script::Script;
 use crate::load::THREADS;
 use crate::postgres::Postgres;
-use crate::process::answer;
+use crate::process::{Running, answer};
+
+/// The longest that one round may take until it is warm and measured, in seconds.
+const PATIENCE: u32 = 120;
 
 /// How long to run.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Length {
-    /// So many seconds, after others that do not count: PostgreSQL prepares and plans each statement
-    /// for each client first.
+    /// So many seconds, after at least so many that do not count.
     Seconds { warm_up: u32, length: u32 },
     /// So many runs of the script by each client: just to see that it works.
     Runs(u32),
@@ -40,17 +45,21 @@ pub(crate) fn run(
     pgbench.arg("-f").arg(&file);
     match length {
         Length::Seconds { warm_up, length } => {
-            // One second more than is wanted: what it tells of the last one is often wrong or missing.
-            pgbench.args(["-P", "1", "-T", &(warm_up + length + 1).to_string()]);
-            let printed = answer(&mut pgbench)?;
-            between(&printed.err, warm_up, length).with_context(|| {
-                format!("pgbench has not told how it goes on:\n{}\n{}", printed.out, printed.err)
-            })
+            let progress = Progress::new(clients, warm_up, length);
+            if script.changes {
+                // It must end by itself, so that what it changes is changed back. Connecting counts, and
+                // of the last second it often tells nothing.
+                let connecting = u32::try_from(clients / 32).unwrap_or(0) + 2;
+                let seconds = connecting + warm_up + length + 1;
+                watched(&mut pgbench, seconds, progress, false)
+            } else {
+                watched(&mut pgbench, PATIENCE, progress, true)
+            }
         }
         Length::Runs(runs) => {
             let printed = answer(pgbench.args(["-t", &runs.to_string()]))?;
-            let (done, rate) = total(&printed.out)
-                .with_context(|| format!("pgbench has not told a rate:\n{}", printed.out))?;
+            let (done, rate) = total(&printed)
+                .with_context(|| format!("pgbench has not told a rate:\n{printed}"))?;
             let expected = u64::from(runs) * clients as u64;
             ensure!(done == expected, "pgbench has done {done} of {expected}");
             Ok(rate)
@@ -58,15 +67,30 @@ pub(crate) fn run(
     }
 }
 
-/// The mean of the rates that it tells each second, of so many seconds after the first ones; none if it
-/// has not told them all.
-fn between(remarks: &str, warm_up: u32, length: u32) -> Option<f64> {
-    let told = remarks.lines().filter_map(|line| line.strip_prefix("progress: "));
-    let rates =
-        told.map(|line| line.split_once(" s, ")?.1.split_once(" tps")?.0.parse::<f64>().ok());
-    let rates: Option<Vec<f64>> = rates.collect();
-    let (from, to) = (warm_up as usize, (warm_up + length) as usize);
-    Some(rates?.get(from..to)?.iter().sum::<f64>() / f64::from(length))
+/// Runs for so many seconds, or until the rate is known if it may be ended then.
+fn watched(
+    pgbench: &mut Command,
+    seconds: u32,
+    mut progress: Progress,
+    may_be_ended: bool,
+) -> anyhow::Result<f64> {
+    pgbench.args(["-P", "1", "-T", &seconds.to_string()]);
+    let mut running = Running::start(pgbench.stdout(Stdio::null()).stderr(Stdio::piped()))?;
+    let remarks = running.stderr().context("pgbench tells nothing")?;
+    let mut told = String::new();
+    for line in BufReader::new(remarks).lines() {
+        let line = line?;
+        progress.hear(&line);
+        told.push_str(&line);
+        told.push('\n');
+        if may_be_ended && progress.rate().is_some() {
+            break;
+        }
+    }
+    if told.contains("error:") || !(may_be_ended || running.wait()?.success()) {
+        bail!("pgbench failed:\n{told}");
+    }
+    progress.rate().with_context(|| format!("pgbench has not become warm:\n{told}"))
 }
 
 /// How many transactions it has done, and how many in a second.
@@ -80,19 +104,6 @@ fn total(printed: &str) -> Option<(u64, f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_whole_seconds_after_the_first_count() {
-        let remarks = "pgbench (15.18)\n\
-            progress: 1.0 s, 100.0 tps, lat 7.003 ms stddev 1.2, 0 failed\n\
-            progress: 2.0 s, 300.5 tps, lat 7.003 ms stddev 1.2, 0 failed\n\
-            progress: 3.0 s, 100.5 tps, lat 7.003 ms stddev 1.2, 0 failed\n\
-            progress: 3.0 s, 4.0 tps, lat 7.003 ms stddev 1.2, 0 failed\n";
-        assert_eq!(between(remarks, 1, 2), Some(200.5));
-        assert_eq!(between(remarks, 2, 1), Some(100.5));
-        assert_eq!(between(remarks, 3, 2), None);
-        assert_eq!(between("progress: 1.0 s", 0, 1), None);
-    }
 
     #[test]
     fn the_rate_of_a_number_of_runs_is_told_at_the_end() {

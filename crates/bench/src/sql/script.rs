@@ -16,6 +16,8 @@ pub(crate) struct Script {
     /// Variables with a value that stays: passed on the command line, so that they are parameters as
     /// they are Kith's, and the plans are the same.
     pub(crate) constants: BTreeMap<String, String>,
+    /// Whether it changes anything that it changes back later.
+    pub(crate) changes: bool,
 }
 
 /// A value that was recorded because it stands for somebody.
@@ -51,7 +53,8 @@ impl Script {
         stand_ins: &[StandIn],
     ) -> anyhow::Result<Self> {
         ensure!(!statements.is_empty(), "Kith has sent no statement");
-        let mut script = Self { text: choice.to_owned(), constants: BTreeMap::new() };
+        let changes = statements.iter().any(Statement::begins_a_transaction);
+        let mut script = Self { text: choice.to_owned(), constants: BTreeMap::new(), changes };
         let mut missing: Vec<&StandIn> = stand_ins.iter().filter(|one| one.needed).collect();
         for (number, statement) in statements.iter().enumerate() {
             let mut expressions = Vec::new();
@@ -158,6 +161,7 @@ mod tests {
             "\\set a 1\nBEGIN;\nselect '$1', \"$2\" from a where b = :a and \
              c = any(array[:a::bigint, :b::bigint]) and d = null limit :s1p3;\n"
         );
+        assert!(script.changes);
         assert_eq!(script.constants, BTreeMap::from([constant("s1p3", "20")]));
     }
 

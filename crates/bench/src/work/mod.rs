@@ -85,7 +85,7 @@ impl Work {
         if !self.requests.is_exclusive() {
             return sent.last().cloned().into_iter().collect();
         }
-        let begins = |statement: &&Statement| statement.text.eq_ignore_ascii_case("begin");
+        let begins = |statement: &&Statement| statement.begins_a_transaction();
         let sessions: Vec<_> = sent.iter().filter(begins).map(|begin| begin.session).collect();
         let changes = |statement: &&Statement| sessions.contains(&statement.session);
         sent.iter().filter(changes).cloned().collect()
