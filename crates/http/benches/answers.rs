@@ -17,6 +17,7 @@ use actix_web::test::{self, TestRequest};
 use divan::{Bencher, black_box};
 use kith_domain::access::AdminPermit;
 use kith_domain::api_key;
+use kith_domain::client_user::ClientUsers as _;
 use kith_domain::community::{Community, Mode};
 use kith_domain::connection::{Act, Action, Connections};
 use kith_domain::provider_connection::{
@@ -57,7 +58,7 @@ fn availability_of_resources(bencher: Bencher<'_, '_>) {
 
 #[divan::bench]
 fn answer_with_a_page_of_connections(bencher: Bencher<'_, '_>) {
-    answer(bencher, |_, token| {
+    answer(bencher, |Caller { token, .. }| {
         TestRequest::get()
             .uri("/api/v2/user/1/connections/?limit=20")
             .insert_header(("authorization", format!("Bearer {token}")))
@@ -66,24 +67,31 @@ fn answer_with_a_page_of_connections(bencher: Bencher<'_, '_>) {
 
 #[divan::bench]
 fn answer_with_provider_connections(bencher: Bencher<'_, '_>) {
-    answer(bencher, |key, _| {
+    answer(bencher, |Caller { key, uuid, .. }| {
         TestRequest::get()
-            .uri(&format!("/v2/user/providers/{}", Uuid::from_u128(1)))
-            .insert_header(("x-vital-api-key", key))
+            .uri(&format!("/v2/user/providers/{uuid}"))
+            .insert_header(("x-vital-api-key", key.as_str()))
     });
 }
 
+/// Who asks, and about whom.
+struct Caller {
+    key: String,
+    token: String,
+    uuid: Uuid,
+}
+
 /// Answers one request, again and again.
-fn answer(bencher: Bencher<'_, '_>, request: impl Fn(&str, &str) -> TestRequest) {
+fn answer(bencher: Bencher<'_, '_>, request: impl Fn(&Caller) -> TestRequest) {
     let system = System::new();
-    let (service, key, token) = system.block_on(async {
+    let (service, caller) = system.block_on(async {
         let store = MemoryStore::new();
-        let (services, key, token) = filled(&store).await;
-        (test::init_service(kith_http::app(services)).await, key, token)
+        let (services, caller) = filled(&store).await;
+        (test::init_service(kith_http::app(services)).await, caller)
     });
     bencher.bench_local(|| {
         system.block_on(async {
-            let request = request(&key, &token).insert_header(("host", "kith.example"));
+            let request = request(&caller).insert_header(("host", "kith.example"));
             let answer = service.call(request.to_request()).await.unwrap();
             assert!(answer.status().is_success());
             test::read_body(answer).await
@@ -92,7 +100,7 @@ fn answer(bencher: Bencher<'_, '_>, request: impl Fn(&str, &str) -> TestRequest)
 }
 
 /// One user with fifty friends and two connections with providers; a key, and a token of theirs.
-async fn filled(store: &MemoryStore) -> (Services, String, String) {
+async fn filled(store: &MemoryStore) -> (Services, Caller) {
     let clock = FixedClock::new();
     let owner = named("owner").register(store).await.id;
     for number in 0..50 {
@@ -114,7 +122,11 @@ async fn filled(store: &MemoryStore) -> (Services, String, String) {
     let name = "bench".parse().unwrap();
     let key = api_key::create(store, &clock, AdminPermit::operator(), name, [7; 32]).await.unwrap();
     let tokens = tokens();
-    let token = tokens.sign(owner, Duration::from_hours(1)).unwrap();
+    let caller = Caller {
+        key: key.expose().to_owned(),
+        token: tokens.sign(owner, Duration::from_hours(1)).unwrap(),
+        uuid: store.by_reference(owner.into()).await.unwrap().unwrap().uuid,
+    };
     let services = Services {
         users: Arc::new(store.clone()),
         associations: Arc::new(store.clone()),
@@ -140,5 +152,5 @@ async fn filled(store: &MemoryStore) -> (Services, String, String) {
         },
         options: Options::default(),
     };
-    (services, key.expose().to_owned(), token)
+    (services, caller)
 }
