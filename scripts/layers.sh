@@ -59,6 +59,8 @@ must_not_reach kith-persistence 'actix*' kith-http kith-server clap config anyho
 
 must_not_reach kith-http 'diesel*' kith-persistence kith-server tokio-postgres libsqlite3-sys config clap anyhow
 
+must_not_reach kith-bench 'kith-*'
+
 must_not_reach kith-testkit kith-http kith-persistence kith-server 'diesel*' 'actix*' 'tokio*'
 
 # Nothing of the test kit is released, and only the server may know both sides.

@@ -110,6 +110,7 @@ impl Kith {
             if begun.elapsed() > PATIENCE || running.has_ended() {
                 bail!("kith does not listen:\n{text}");
             }
+            // A file tells nobody that it has grown; what is measured here is thousandths of a second.
             thread::sleep(Duration::from_micros(500));
         };
         let ready = get(address, "/ready", &Credential::Nobody);

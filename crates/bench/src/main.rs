@@ -79,17 +79,13 @@ struct Bare {
     #[arg(long)]
     body: PathBuf,
 
-    /// Where to write the address
-    #[arg(long)]
-    told: PathBuf,
-
     #[arg(long)]
     workers: usize,
 }
 
 fn main() -> ExitCode {
     let done = match CommandLine::parse().command {
-        Command::Bare(command) => bare::serve(&command.body, &command.told, command.workers),
+        Command::Bare(command) => bare::serve(&command.body, command.workers),
         Command::Run(command) => {
             let form = match (command.quick, command.smoke) {
                 (true, _) => Form::QUICK,

@@ -1,5 +1,6 @@
 //! Text that people wrote: bounded, and free of characters that deceive or break a display.
 
+use std::fmt;
 use std::str::FromStr;
 
 /// Why a value was refused.
@@ -112,9 +113,65 @@ impl<const MAX: usize> FromStr for Prose<MAX> {
     }
 }
 
+/// A name that operators give to things: 1 to `MAX` of `[A-Za-z0-9._-]`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PlainName<const MAX: usize>(String);
+
+impl<const MAX: usize> PlainName<MAX> {
+    /// A value that was valid when it was stored; for adapters, which do not check it again.
+    #[must_use]
+    pub fn stored(name: String) -> Self {
+        Self(name)
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<const MAX: usize> fmt::Display for PlainName<MAX> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl<const MAX: usize> FromStr for PlainName<MAX> {
+    type Err = Invalid;
+
+    fn from_str(name: &str) -> Result<Self, Invalid> {
+        if name.is_empty() {
+            return Err(Invalid::Empty);
+        }
+        if !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte)) {
+            return Err(Invalid::Malformed(
+                "Enter a name of letters a-z, digits, '.', '_' and '-'.",
+            ));
+        }
+        if name.len() > MAX {
+            return Err(Invalid::TooLong { max: MAX });
+        }
+        Ok(Self(name.to_owned()))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plain_names_are_plain() {
+        assert_eq!("backend-2.eu_1".parse::<PlainName<14>>().unwrap().as_str(), "backend-2.eu_1");
+        assert_eq!("backend-2.eu_1".parse::<PlainName<13>>(), Err(Invalid::TooLong { max: 13 }));
+        assert_eq!("".parse::<PlainName<9>>(), Err(Invalid::Empty));
+        for wrong in ["a b", "ä", "a\n", "a/b", "a:b", "a,b"] {
+            assert!(
+                matches!(wrong.parse::<PlainName<9>>(), Err(Invalid::Malformed(_))),
+                "{wrong:?}"
+            );
+        }
+    }
 
     #[test]
     fn length_counts_characters_not_bytes() {

@@ -12,9 +12,11 @@
 mod api;
 mod assets;
 mod base_url;
+mod call;
 mod date;
 mod docs;
 mod endpoint;
+mod envelope;
 mod failure;
 mod finishing;
 mod health;

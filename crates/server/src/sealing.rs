@@ -34,7 +34,7 @@ impl SealingKeys {
 
 fn key(written: &str) -> anyhow::Result<(SealingKeyId, XChaCha20Poly1305)> {
     let (id, key) = written.split_once(':').context("it is written as id:base64")?;
-    let id = id.parse()?;
+    let id = id.parse().context("its id")?;
     // What could not be decoded is not repeated.
     let key = STANDARD.decode(key).map_err(|_| anyhow!("what follows the id is not base64"))?;
     let key = XChaCha20Poly1305::new_from_slice(&key)
@@ -124,7 +124,7 @@ mod tests {
             ("a:canary!", "key 1: what follows the id is not base64"),
             ("a:Y2FuYXJ5", "key 1: it must have 32 bytes"),
             (&format!("{OLD},{OLD}"), "key 2: an earlier key has the id old"),
-            (&format!("{OLD},a b:Y2FuYXJ5"), "key 2: A sealing key's id"),
+            (&format!("{OLD},a b:Y2FuYXJ5"), "key 2: its id: Enter a name"),
         ] {
             let Err(error) = keys(wrong) else { panic!("{wrong} was read") };
             let error = format!("{error:#}");

@@ -73,6 +73,7 @@ pub(crate) fn run<T>(
             .filter(|share| !share.is_empty())
             .map(|share| scope.spawn(move || load(share, requests, connections, times)))
             .collect();
+        // The time itself is what is waited for: a round is as long as it was said to be.
         thread::sleep(times.begin.saturating_duration_since(Instant::now()));
         let before = probe();
         thread::sleep(times.end.saturating_duration_since(Instant::now()));

@@ -5,7 +5,7 @@ pub(crate) mod usage;
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStderr, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStderr, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
@@ -84,6 +84,11 @@ impl Running {
 
     pub(crate) fn id(&self) -> u32 {
         self.0.id()
+    }
+
+    /// What it prints on standard output, once, if that is piped.
+    pub(crate) fn stdout(&mut self) -> Option<ChildStdout> {
+        self.0.stdout.take()
     }
 
     /// What it prints on standard error, once, if that is piped.

@@ -4,17 +4,19 @@
 
 mod authenticate;
 mod create;
-mod name;
 mod port;
 mod secret;
 
 pub use authenticate::authenticate;
 pub use create::{CreateRefusal, create};
-pub use name::KeyName;
 pub use port::{ApiKeys, Created, NewApiKey, Revoked};
 pub use secret::{KeyHash, SecretKey};
 
 use crate::Timestamp;
+use crate::text::PlainName;
+
+/// What a key is for; no two keys in force have the same.
+pub type KeyName = PlainName<100>;
 
 /// What is known of a key; the key itself is not.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,55 +1,9 @@
 //! Sealing: what is stored of credentials can be read by nobody without a key that is kept elsewhere.
 
-use std::fmt;
-use std::str::FromStr;
+use crate::text::PlainName;
 
-use crate::Invalid;
-
-/// Which key sealed something: 1 to 64 of `[A-Za-z0-9._-]`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct SealingKeyId(String);
-
-impl SealingKeyId {
-    /// The most characters that an id has.
-    pub const MAX: usize = 64;
-
-    /// A value that was valid when it was stored; for adapters, which do not check it again.
-    #[must_use]
-    pub fn stored(id: String) -> Self {
-        Self(id)
-    }
-
-    /// The id.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for SealingKeyId {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
-    }
-}
-
-impl FromStr for SealingKeyId {
-    type Err = Invalid;
-
-    fn from_str(id: &str) -> Result<Self, Invalid> {
-        if id.is_empty() {
-            return Err(Invalid::Empty);
-        }
-        if !id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte)) {
-            return Err(Invalid::Malformed(
-                "A sealing key's id has letters a-z, digits, '.', '_' and '-'.",
-            ));
-        }
-        if id.len() > Self::MAX {
-            return Err(Invalid::TooLong { max: Self::MAX });
-        }
-        Ok(Self(id.to_owned()))
-    }
-}
+/// Which key sealed something.
+pub type SealingKeyId = PlainName<64>;
 
 /// Something sealed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,18 +40,4 @@ pub trait Sealer: Send + Sync {
 
     /// Opens what was sealed for that place with any configured key.
     fn open(&self, identity: &[u8], sealed: &Sealed) -> Result<Vec<u8>, CannotOpen>;
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ids_are_plain() {
-        assert_eq!("2026-11.a_B".parse::<SealingKeyId>().unwrap().as_str(), "2026-11.a_B");
-        assert_eq!("a".repeat(65).parse::<SealingKeyId>(), Err(Invalid::TooLong { max: 64 }));
-        for wrong in ["", "a:b", "a,b", "ä", " "] {
-            assert!(wrong.parse::<SealingKeyId>().is_err(), "{wrong:?}");
-        }
-    }
 }

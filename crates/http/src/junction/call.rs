@@ -1,48 +1,16 @@
 //! One request to this API.
 
-use std::future::{Ready, ready};
-
-use actix_web::dev::Payload;
-use actix_web::{FromRequest, HttpRequest};
 use kith_domain::access::TeamPermit;
 
 use super::error::Error;
 use super::key;
-use crate::Services;
-use crate::incoming::Incoming;
+use crate::call;
 use crate::input::{Body, Query};
 
 /// One request.
-pub(crate) struct Call {
-    incoming: Incoming,
-}
-
-impl FromRequest for Call {
-    type Error = actix_web::Error;
-    type Future = Ready<Result<Self, actix_web::Error>>;
-
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let incoming = Incoming::from_request(request, payload).into_inner();
-        ready(incoming.map(|incoming| Self { incoming }))
-    }
-}
+pub(crate) type Call = call::Call<Error>;
 
 impl Call {
-    /// What answering needs.
-    pub(crate) fn services(&self) -> &Services {
-        self.incoming.services()
-    }
-
-    /// What showing needs.
-    pub(crate) fn incoming(&self) -> &Incoming {
-        &self.incoming
-    }
-
-    /// The request itself.
-    pub(crate) fn request(&self) -> &HttpRequest {
-        self.incoming.request()
-    }
-
     /// The leave that the key gives. Other credentials are not looked at: tokens of users have no say
     /// here.
     pub(crate) async fn permit(&self) -> Result<TeamPermit, Error> {

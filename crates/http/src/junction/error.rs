@@ -3,8 +3,8 @@
 use std::fmt;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ALLOW, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
-use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
+use actix_web::http::header::HeaderValue;
+use actix_web::{HttpResponse, ResponseError};
 use kith_domain::StoreError;
 use kith_domain::client_user::Holder;
 use serde::Serialize;
@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use super::answer::JSON;
 use super::instant;
 use crate::api::Outside;
+use crate::envelope::{self, Beside};
 use crate::failure::Failure;
 use crate::incoming::BodyFault;
 use crate::input::{Item, Wrong};
@@ -163,36 +164,13 @@ impl ResponseError for Error {
     }
 
     fn error_response(&self) -> HttpResponse {
-        let mut response = HttpResponseBuilder::new(self.status_code());
-        match self {
-            Self::InvalidToken => {
-                response.insert_header((WWW_AUTHENTICATE, HeaderValue::from_static("ApiKey")));
-            }
-            Self::MethodNotAllowed(allowed) => {
-                response.insert_header((ALLOW, allowed.clone()));
-            }
-            Self::Failure(failure) => {
-                failure.log();
-                if let Some(seconds) = failure.retry_after() {
-                    response.insert_header((RETRY_AFTER, seconds));
-                }
-            }
-            Self::NoSuchRoute
-            | Self::NoSuchUser
-            | Self::NotConnected
-            | Self::Wrong(_)
-            | Self::TakenBy(_)
-            | Self::TakenMeanwhile
-            | Self::TakenByAnother
-            | Self::AlreadyConnected
-            | Self::DuplicateConnection
-            | Self::Request(_)
-            | Self::Body(_)
-            | Self::Foreign(_) => {}
-        }
-        // Text and lists of text cannot fail to be written; an empty body would say the same.
-        let body = serde_json::to_vec(&ErrorView { detail: self.detail() }).unwrap_or_default();
-        response.content_type(JSON).body(body)
+        let beside = match self {
+            Self::InvalidToken => Beside::Challenge("ApiKey"),
+            Self::MethodNotAllowed(allowed) => Beside::Allowed(allowed),
+            Self::Failure(failure) => Beside::Failure(failure),
+            _ => Beside::Nothing,
+        };
+        envelope::answer(self.status_code(), &beside, JSON, &ErrorView { detail: self.detail() })
     }
 }
 

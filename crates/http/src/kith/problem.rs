@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ALLOW, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
-use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
+use actix_web::http::header::HeaderValue;
+use actix_web::{HttpResponse, ResponseError};
 use kith_domain::StoreError;
 use kith_domain::access::Forbidden;
 use kith_domain::provider_connection::Refusal;
@@ -13,6 +13,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::api::Outside;
+use crate::envelope::{self, Beside};
 use crate::failure::Failure;
 use crate::incoming::BodyFault;
 use crate::input::{Item, Step, Wrong};
@@ -194,33 +195,13 @@ impl ResponseError for Problem {
     }
 
     fn error_response(&self) -> HttpResponse {
-        let mut response = HttpResponseBuilder::new(self.status_code());
-        match self {
-            Self::NotAuthenticated => {
-                response.insert_header((WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")));
-            }
-            Self::MethodNotAllowed(allowed) => {
-                response.insert_header((ALLOW, allowed.clone()));
-            }
-            Self::Failure(failure) => {
-                failure.log();
-                if let Some(seconds) = failure.retry_after() {
-                    response.insert_header((RETRY_AFTER, seconds));
-                }
-            }
-            Self::Forbidden
-            | Self::NoSuchRoute
-            | Self::NoSuchUser
-            | Self::NoSuchProvider
-            | Self::Refused(_)
-            | Self::Duplicate
-            | Self::Wrong(_)
-            | Self::Body(_)
-            | Self::Foreign(_) => {}
-        }
-        // Text and lists of text cannot fail to be written; an empty body would say the same.
-        let body = serde_json::to_vec(&self.view()).unwrap_or_default();
-        response.content_type(PROBLEM_JSON).body(body)
+        let beside = match self {
+            Self::NotAuthenticated => Beside::Challenge("Bearer"),
+            Self::MethodNotAllowed(allowed) => Beside::Allowed(allowed),
+            Self::Failure(failure) => Beside::Failure(failure),
+            _ => Beside::Nothing,
+        };
+        envelope::answer(self.status_code(), &beside, PROBLEM_JSON, &self.view())
     }
 }
 

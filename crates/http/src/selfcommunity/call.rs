@@ -3,49 +3,23 @@
 //! Handlers ask for the caller, make the permit, and only then read the body, so the order of checks
 //! (contract, section 2.2) is the order of their lines.
 
-use std::future::{Ready, ready};
-
-use actix_web::dev::Payload;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::web::Bytes;
-use actix_web::{FromRequest, HttpRequest};
 use kith_domain::community::Mode;
 use kith_domain::visibility::{Member, Viewer};
 
 use super::body::{Fields, form};
 use super::caller;
 use super::error::Error;
-use crate::Services;
-use crate::incoming::{BodyFault, Incoming};
+use crate::call;
+use crate::incoming::BodyFault;
 
 const BAD_QUERY: &str = "The query is not valid UTF-8.";
 
 /// One request.
-pub(crate) struct Call {
-    incoming: Incoming,
-}
-
-impl FromRequest for Call {
-    type Error = actix_web::Error;
-    type Future = Ready<Result<Self, actix_web::Error>>;
-
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let incoming = Incoming::from_request(request, payload).into_inner();
-        ready(incoming.map(|incoming| Self { incoming }))
-    }
-}
+pub(crate) type Call = call::Call<Error>;
 
 impl Call {
-    /// What answering needs.
-    pub(crate) fn services(&self) -> &Services {
-        self.incoming.services()
-    }
-
-    /// The request itself.
-    pub(crate) fn request(&self) -> &HttpRequest {
-        self.incoming.request()
-    }
-
     /// What stands before the path in absolute links, without a slash at the end.
     pub(crate) fn base_url(&self) -> &str {
         self.incoming.base_url()

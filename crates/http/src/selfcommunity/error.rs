@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ALLOW, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
-use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError};
+use actix_web::http::header::HeaderValue;
+use actix_web::{HttpResponse, ResponseError};
 use kith_domain::StoreError;
 use kith_domain::access::Forbidden;
 use kith_domain::community::Mode;
@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 
 use super::answer::JSON;
 use crate::api::Outside;
+use crate::envelope::{self, Beside};
 use crate::failure::Failure;
 
 /// What every refusal and failure looks like.
@@ -225,35 +226,13 @@ impl ResponseError for Error {
     }
 
     fn error_response(&self) -> HttpResponse {
-        let mut response = HttpResponseBuilder::new(self.status_code());
-        match self {
-            Self::NotAuthenticated | Self::TokenNotValid => {
-                response.insert_header((WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")));
-            }
-            Self::MethodNotAllowed(allowed) => {
-                response.insert_header((ALLOW, allowed.clone()));
-            }
-            Self::Failure(failure) => {
-                failure.log();
-                if let Some(seconds) = failure.retry_after() {
-                    response.insert_header((RETRY_AFTER, seconds));
-                }
-            }
-            Self::Fields(_)
-            | Self::Request(_)
-            | Self::Parse(_)
-            | Self::AlreadyDeleted
-            | Self::AlreadyConnected
-            | Self::AlreadyExists
-            | Self::PermissionDenied
-            | Self::WrongMode { .. }
-            | Self::NotFound
-            | Self::TooLarge
-            | Self::UnsupportedMediaType => {}
-        }
-        // Text and vectors of text cannot fail to be written; an empty body would say the same.
-        let body = serde_json::to_vec(&self.envelope()).unwrap_or_default();
-        response.content_type(JSON).body(body)
+        let beside = match self {
+            Self::NotAuthenticated | Self::TokenNotValid => Beside::Challenge("Bearer"),
+            Self::MethodNotAllowed(allowed) => Beside::Allowed(allowed),
+            Self::Failure(failure) => Beside::Failure(failure),
+            _ => Beside::Nothing,
+        };
+        envelope::answer(self.status_code(), &beside, JSON, &self.envelope())
     }
 }
 

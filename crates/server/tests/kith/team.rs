@@ -59,6 +59,18 @@ fn keys_are_made_listed_and_revoked(place: &Place) {
     assert!(list.starts_with("backend ") && !list.contains("revoked"), "{list}");
     assert!(!list.contains(&key));
 
+    // A key that could not be shown to anybody opens nothing, and leaves its name free.
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let mut unseen = kith(&place.url());
+    let unseen = unseen.args(["key", "create", "--name", "unseen"]).stdout(full).output().unwrap();
+    assert!(!unseen.status.success());
+    let list = answer(kith(&place.url()).args(["key", "list"]));
+    assert!(
+        list.lines().any(|line| line.starts_with("unseen ") && line.contains("revoked")),
+        "{list}"
+    );
+    create_key(place, "unseen");
+
     answer(kith(&place.url()).args(["key", "revoke", "backend"]));
     let refused = (401, json!({"detail": "invalid token"}));
     assert_eq!(backend.send("GET", "/v2/user", None, None), refused);
@@ -72,7 +84,8 @@ fn keys_are_made_listed_and_revoked(place: &Place) {
         (list[0]["name"].as_str(), list[0]["revoked_at"].is_null()),
         (Some("backend"), false)
     );
-    assert!(list.len() == 2 && list[1]["revoked_at"].is_null());
+    let newest = list.last().unwrap();
+    assert_eq!((&newest["name"], &newest["revoked_at"]), (&json!("backend"), &Value::Null));
     let (_, log) = server.stop("-TERM");
     assert!(!log.contains(&key) && !log.contains(&again), "a key is in the log");
 }
@@ -124,6 +137,16 @@ fn connections_are_kept_on_the_command_line(place: &Place) {
     complaint(&mut connection(&["connect", &user, "nothing"]));
     complaint(&mut connection(&["connect", "99", "fitbit"]));
     complaint(&mut connection(&["connect", &user, "fitbit", "--granted-scopes", "not a scope"]));
+    for (error_type, errored_at, why) in [
+        ("bogus", "2026-01-24T23:45:32Z", "possible values: token_refresh_failed"),
+        ("unknown", "0000-01-01T00:00:00+23:59", "1970 to 9999"),
+        ("unknown", "2026-01-24 23:45:32", "1970 to 9999"),
+    ] {
+        let arguments =
+            ["error", "1", "fitbit", "--error-type", error_type, "--errored-at", errored_at];
+        let complained = complaint(&mut connection(&arguments));
+        assert!(complained.contains(why), "{complained}");
+    }
 }
 
 fn tokens_are_sealed_and_sealed_again(place: &Place) {
@@ -246,6 +269,11 @@ fn it_starts_only_with_what_it_can_keep(place: &Place) {
     };
     let complained = complaint(&mut refusing());
     assert!(complained.contains("connected with several users"), "{complained}");
+    // The check finds them, whether or not the database has the rule.
+    let mut check = kith(&place.url());
+    let check = check.env("KITH__PROVIDERS__REJECT_DUPLICATE_CONNECTION", "true").arg("check");
+    assert!(complaint(check).contains("account_of_several_users"));
+    answer(kith(&place.url()).arg("check"));
     answer(kith(&place.url()).args(["connection", "deregister", "2", "fitbit"]));
     let server = Server::run(&mut refusing());
     // A command without the setting leaves the rule alone.
