@@ -15,14 +15,17 @@ use kith_domain::user::Users;
 use uuid::Uuid;
 
 use crate::error::OpenError;
+use crate::gauges::Gauges;
 use crate::options::{Address, DatabaseOptions};
 use crate::{postgres, sqlite};
 
-/// An open database; gives its ports away.
+/// An open database; gives its ports away. Clones are the same database.
+#[derive(Clone)]
 pub struct Database {
     store: Store,
 }
 
+#[derive(Clone)]
 enum Store {
     Postgres(Arc<postgres::Store>),
     Sqlite(Arc<sqlite::Store>),
@@ -142,6 +145,15 @@ impl Database {
         match &self.store {
             Store::Postgres(store) => Arc::<postgres::Store>::clone(store),
             Store::Sqlite(store) => Arc::<sqlite::Store>::clone(store),
+        }
+    }
+
+    /// How busy it is.
+    #[must_use]
+    pub fn gauges(&self) -> Gauges {
+        match &self.store {
+            Store::Postgres(store) => store.gauges(),
+            Store::Sqlite(store) => store.gauges(),
         }
     }
 

@@ -25,6 +25,7 @@ mod database;
 mod duplicates;
 mod ending;
 mod error;
+mod gauges;
 mod migrate;
 mod options;
 mod postgres;
@@ -32,6 +33,7 @@ mod schema;
 mod seed;
 mod sql;
 mod sqlite;
+mod trace;
 
 /// The rows of users.
 mod user {
@@ -56,6 +58,7 @@ mod provider_connection {
 pub use check::{CheckError, Damage, Finding, LookedAt, Report, check};
 pub use database::Database;
 pub use error::OpenError;
+pub use gauges::{Gauges, PipelineGauges, PoolGauges, QueueGauges};
 pub use migrate::{migrate, revert};
 pub use options::{DatabaseOptions, DatabaseUrl};
 pub use seed::{FEWEST_USERS, SeedError, SeedPlan, SeedProgress, seed};

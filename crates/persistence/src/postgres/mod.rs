@@ -54,6 +54,7 @@ use diesel_async::AsyncPgConnection;
 pub(crate) use diesel_async::RunQueryDsl as Dsl;
 use futures_util::future::BoxFuture;
 use kith_domain::{StoreError, UserId};
+use tracing::Instrument as _;
 
 use self::connect::Connector;
 pub(crate) use self::connect::connect_alone;
@@ -61,8 +62,13 @@ use self::pipeline::Pipeline;
 use self::transactions::Transactions;
 use crate::ending::Ending;
 use crate::error::{Failure, OpenError};
+use crate::gauges::Gauges;
 use crate::options::DatabaseOptions;
 use crate::schema::users;
+use crate::trace::span;
+
+/// Its name in exported spans.
+const SYSTEM: &str = "postgresql";
 
 /// Which database this is.
 pub(crate) type Db = diesel::pg::Pg;
@@ -140,7 +146,7 @@ impl Store {
     where
         J: for<'a> Fn(&'a mut ReadConn<'a>, &'a I) -> BoxFuture<'a, Result<T, Failure>>,
     {
-        self.pipeline.run(&input, job).await
+        self.pipeline.run(&input, job).instrument(span(SYSTEM, "read")).await
     }
 
     /// Runs a read that may take long, where nobody waits behind it.
@@ -148,7 +154,7 @@ impl Store {
     where
         J: for<'a> Fn(&'a mut ReadConn<'a>, &'a I) -> BoxFuture<'a, Result<T, Failure>>,
     {
-        self.transactions.read(&input, job).await
+        self.transactions.read(&input, job).instrument(span(SYSTEM, "long read")).await
     }
 
     /// Runs a transaction; may run the job again if the database aborts it.
@@ -156,7 +162,15 @@ impl Store {
     where
         J: for<'a> Fn(&'a mut WriteConn, &'a I) -> BoxFuture<'a, Result<Ending<T>, Failure>>,
     {
-        self.transactions.run(&input, job).await
+        self.transactions.run(&input, job).instrument(span(SYSTEM, "write")).await
+    }
+
+    /// How busy it is.
+    pub(crate) fn gauges(&self) -> Gauges {
+        Gauges::Postgres {
+            pool: self.transactions.gauges(),
+            pipeline: self.pipeline.gauges(),
+        }
     }
 
     /// Closes the idle connections; those in use close when they are given back.

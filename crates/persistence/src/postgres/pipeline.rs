@@ -16,12 +16,14 @@ use tokio::time::timeout;
 use super::ReadConn;
 use super::connect::{Connector, Live};
 use crate::error::Failure;
+use crate::gauges::{PipelineGauges, UnderWay};
 use crate::options::DatabaseOptions;
 
 /// A few shared connections.
 pub(crate) struct Pipeline {
     slots: Vec<Slot>,
     next: AtomicUsize,
+    under_way: AtomicUsize,
     connector: Connector,
     patience: Duration,
 }
@@ -63,6 +65,7 @@ impl Pipeline {
         Self {
             slots,
             next: AtomicUsize::new(0),
+            under_way: AtomicUsize::new(0),
             connector,
             // The server ends a slow statement itself; this is for a server that says nothing.
             patience: options.statement_timeout + Duration::from_secs(1),
@@ -73,6 +76,7 @@ impl Pipeline {
     where
         J: for<'a> Fn(&'a mut ReadConn<'a>, &'a I) -> BoxFuture<'a, Result<T, Failure>>,
     {
+        let _under_way = UnderWay::count(&self.under_way);
         let slot = &self.slots[self.next.fetch_add(1, Ordering::Relaxed) % self.slots.len()];
         let mut again = true;
         loop {
@@ -90,6 +94,14 @@ impl Pipeline {
                     return Err(StoreError::unavailable(elapsed));
                 }
             }
+        }
+    }
+
+    pub(crate) fn gauges(&self) -> PipelineGauges {
+        PipelineGauges {
+            open: self.slots.iter().filter(|slot| slot.current().is_some()).count(),
+            capacity: self.slots.len(),
+            under_way: self.under_way.load(Ordering::Relaxed),
         }
     }
 

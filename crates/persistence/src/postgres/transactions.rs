@@ -16,6 +16,7 @@ use super::connect::{Connector, Live};
 use super::{ReadConn, WriteConn};
 use crate::ending::Ending;
 use crate::error::{Failure, OpenError};
+use crate::gauges::PoolGauges;
 use crate::options::DatabaseOptions;
 
 /// How often a transaction is tried that the database aborts for concurrency's sake.
@@ -138,6 +139,11 @@ impl Transactions {
                 }
             }
         }
+    }
+
+    pub(crate) fn gauges(&self) -> PoolGauges {
+        let Status { max_size: capacity, size, available: idle, waiting } = self.pool.status();
+        PoolGauges { in_use: size.saturating_sub(idle), idle, waiting, capacity }
     }
 
     pub(crate) fn close(&self) {

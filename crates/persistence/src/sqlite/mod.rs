@@ -54,14 +54,20 @@ use diesel::QueryResult;
 use diesel::prelude::{ExpressionMethods as _, OptionalExtension as _, QueryDsl as _};
 use futures_util::future::BoxFuture;
 use kith_domain::{StoreError, UserId};
+use tracing::Instrument as _;
 
 pub(crate) use self::blocking::{Conn, Dsl, open};
 use self::readers::Readers;
 use self::writer::Writer;
 use crate::ending::Ending;
 use crate::error::{Failure, OpenError};
+use crate::gauges::Gauges;
 use crate::options::DatabaseOptions;
 use crate::schema::users;
+use crate::trace::span;
+
+/// Its name in exported spans.
+const SYSTEM: &str = "sqlite";
 
 /// Which database this is.
 pub(crate) type Db = diesel::sqlite::Sqlite;
@@ -135,7 +141,7 @@ impl Store {
             + Send
             + 'static,
     {
-        self.readers.run(input, job).await
+        self.readers.run(input, job).instrument(span(SYSTEM, "read")).await
     }
 
     /// Runs a read that may take long, where nobody waits behind it but others of its kind.
@@ -147,7 +153,7 @@ impl Store {
             + Send
             + 'static,
     {
-        self.apart.run(input, job).await
+        self.apart.run(input, job).instrument(span(SYSTEM, "long read")).await
     }
 
     /// Runs a transaction, perhaps together with others.
@@ -159,7 +165,16 @@ impl Store {
             + Send
             + 'static,
     {
-        self.writer.run(input, job).await
+        self.writer.run(input, job).instrument(span(SYSTEM, "write")).await
+    }
+
+    /// How busy it is.
+    pub(crate) fn gauges(&self) -> Gauges {
+        Gauges::Sqlite {
+            reads: self.readers.gauges(),
+            long_reads: self.apart.gauges(),
+            writes: self.writer.gauges(),
+        }
     }
 
     /// Ends the threads once what is queued is done.

@@ -14,6 +14,7 @@ use tokio::sync::oneshot;
 use super::ReadConn;
 use super::blocking::{Conn, finish, open};
 use crate::error::{Failure, OpenError};
+use crate::gauges::QueueGauges;
 use crate::options::DatabaseOptions;
 
 type Job = Box<dyn FnOnce(&mut Conn) + Send>;
@@ -69,6 +70,10 @@ impl Readers {
         Ok(answered.await.map_err(|_| StoreError::inconsistent("a database job panicked"))??)
     }
 
+    pub(crate) fn gauges(&self) -> QueueGauges {
+        gauges(&self.queue)
+    }
+
     pub(crate) fn close(&self) {
         close(&self.queue);
     }
@@ -86,6 +91,15 @@ pub(crate) fn submit<J>(
             TrySendError::Full(_) => "the queue of the database is full",
             TrySendError::Disconnected(_) => "the threads of the database have ended",
         })
+    })
+}
+
+/// How long a queue is; a closed one has no room.
+pub(crate) fn gauges<J>(queue: &RwLock<Option<flume::Sender<J>>>) -> QueueGauges {
+    let queue = queue.read().unwrap_or_else(PoisonError::into_inner);
+    queue.as_ref().map_or_else(QueueGauges::default, |queue| QueueGauges {
+        length: queue.len(),
+        capacity: queue.capacity().unwrap_or(usize::MAX),
     })
 }
 

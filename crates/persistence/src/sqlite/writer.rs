@@ -17,9 +17,10 @@ use tokio::sync::oneshot;
 
 use super::WriteConn;
 use super::blocking::{Conn, finish, open};
-use super::readers::{close, submit};
+use super::readers::{close, gauges, submit};
 use crate::ending::Ending;
 use crate::error::{Failure, OpenError};
+use crate::gauges::QueueGauges;
 use crate::options::DatabaseOptions;
 
 /// The most writes in one commit.
@@ -81,6 +82,10 @@ impl Writer {
         });
         submit(&self.queue, job)?;
         answered.await.map_err(|_| StoreError::inconsistent("a database job panicked"))?
+    }
+
+    pub(crate) fn gauges(&self) -> QueueGauges {
+        gauges(&self.queue)
     }
 
     /// Waits until what is queued is committed.
