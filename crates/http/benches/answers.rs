@@ -24,7 +24,7 @@ use kith_domain::provider_connection::{
     Action as ProviderAction, ProviderConnections, resource_availability,
 };
 use kith_domain::{Clock as _, UserId};
-use kith_http::{BulkTurns, Options, Secret, Services, TokenSettings, Tokens};
+use kith_http::{BulkTurns, Metrics, Options, Secret, Services, Stopping, TokenSettings, Tokens};
 use kith_testkit::memory::MemoryStore;
 use kith_testkit::people::named;
 use kith_testkit::providers::{grant, scopes, slug};
@@ -142,9 +142,11 @@ async fn filled(store: &MemoryStore) -> (Services, Caller) {
         catalog: Arc::new(catalog::catalog()),
         team: Uuid::nil(),
         storage: Arc::new(store.clone()),
+        stopping: Stopping::default(),
         clock: Arc::new(clock),
         uuids: Arc::new(SequentialUuids::new()),
         tokens: Arc::new(tokens),
+        metrics: Metrics::new().unwrap(),
         community: Community {
             mode: Mode::Friendship,
             content_availability: true,

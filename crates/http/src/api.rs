@@ -39,6 +39,15 @@ impl Api {
         }
     }
 
+    /// Its name where answers are counted.
+    pub(crate) fn label(self) -> &'static str {
+        match self {
+            Self::SelfCommunity => "selfcommunity",
+            Self::Junction => "junction",
+            Self::Kith => "kith",
+        }
+    }
+
     /// The refusal in this API's envelope.
     pub(crate) fn refuse(self, outside: Outside) -> actix_web::Error {
         match self {

@@ -1,15 +1,18 @@
 //! One path and its methods.
 
 use std::future::ready;
+use std::rc::Rc;
 
-use actix_web::dev::{AppService, HttpServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::dev::{HttpServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::HeaderValue;
 use actix_web::middleware::{Next, from_fn};
 use actix_web::{FromRequest, Handler, HttpResponse, Resource, Responder, body::BoxBody, web};
 
 use crate::api::{Api, Outside};
-use crate::panic;
+use crate::exchange;
+use crate::limits::{self, Work};
+use crate::metrics::{Metrics, RouteMetrics};
 
 /// One path, served with and without the slash at its end (contract, section 2.1), and its methods;
 /// GET answers HEAD too. A path made of letters goes before one with `{id}` in the same place.
@@ -17,18 +20,25 @@ pub(crate) struct Endpoint {
     path: &'static str,
     methods: Vec<Method>,
     resource: Resource,
+    work: Work,
 }
 
 impl Endpoint {
     /// The path, without a slash at its end.
     pub(crate) fn at(path: &'static str) -> Self {
         let resource = web::resource([path.to_owned(), format!("{path}/")]);
-        Self { path, methods: Vec::new(), resource }
+        Self { path, methods: Vec::new(), resource, work: Work::Ordinary }
     }
 
     /// The path in this one spelling.
     pub(crate) fn exactly_at(path: &'static str) -> Self {
-        Self { path, methods: Vec::new(), resource: web::resource(path) }
+        let resource = web::resource(path);
+        Self { path, methods: Vec::new(), resource, work: Work::Ordinary }
+    }
+
+    /// Its calls do something for each of many users, and may take their time.
+    pub(crate) fn bulk(self) -> Self {
+        Self { work: Work::Bulk, ..self }
     }
 
     pub(crate) fn get<F, Args>(self, handler: F) -> Self
@@ -87,6 +97,19 @@ impl Endpoint {
         HeaderValue::from_str(&names.join(", ")).unwrap_or(HeaderValue::from_static(""))
     }
 
+    /// What answers here, and is counted.
+    pub(crate) fn service(self, metrics: &Metrics) -> impl HttpServiceFactory + 'static {
+        let allowed = self.allowed();
+        let Self { path, work, .. } = self;
+        let route = Rc::new(metrics.of_route(path));
+        self.resource
+            .default_service(web::to(move || {
+                let refusal = Api::of(path).refuse(Outside::MethodNotAllowed(allowed.clone()));
+                ready(Err::<HttpResponse, _>(refusal))
+            }))
+            .wrap(from_fn(move |request, next| within(work, Rc::clone(&route), request, next)))
+    }
+
     #[cfg(test)]
     pub(crate) fn path(&self) -> &'static str {
         self.path
@@ -98,26 +121,14 @@ impl Endpoint {
     }
 }
 
-impl HttpServiceFactory for Endpoint {
-    fn register(self, config: &mut AppService) {
-        let allowed = self.allowed();
-        let path = self.path;
-        self.resource
-            .default_service(web::to(move || {
-                let refusal = Api::of(path).refuse(Outside::MethodNotAllowed(allowed.clone()));
-                ready(Err::<HttpResponse, _>(refusal))
-            }))
-            .wrap(from_fn(move |request, next| within(path, request, next)))
-            .register(config);
-    }
-}
-
-/// Runs a handler: its log lines carry the path's template, and its panic is an answer.
+/// Runs a handler: its request is counted under the path's template, its panic is an answer, and so is its
+/// taking too long.
 async fn within(
-    path: &'static str,
+    work: Work,
+    route: Rc<RouteMetrics>,
     request: ServiceRequest,
     next: Next<BoxBody>,
 ) -> Result<ServiceResponse, actix_web::Error> {
-    tracing::Span::current().record("route", path);
-    panic::caught(request, next).await
+    exchange::routed(route);
+    limits::kept(work, request, next).await
 }

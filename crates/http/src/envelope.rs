@@ -5,6 +5,8 @@ use actix_web::http::header::{ALLOW, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE}
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
 
+use crate::api::Api;
+use crate::exchange;
 use crate::failure::Failure;
 
 /// What is said beside the body.
@@ -19,13 +21,15 @@ pub(crate) enum Beside<'a> {
     Failure(&'a Failure),
 }
 
-/// The answer.
+/// The answer. It is counted under the code.
 pub(crate) fn answer(
+    (api, code): (Api, &'static str),
     status: StatusCode,
     beside: &Beside<'_>,
     content_type: HeaderValue,
     view: &impl Serialize,
 ) -> HttpResponse {
+    exchange::refused(api, code);
     let mut response = HttpResponseBuilder::new(status);
     match beside {
         Beside::Nothing => {}

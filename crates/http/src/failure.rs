@@ -4,11 +4,17 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::HeaderValue;
 use kith_domain::StoreError;
 
+use crate::limits::Over;
+
 /// Why a request that may be fine is not answered with success.
 #[derive(Debug)]
 pub(crate) enum Failure {
     /// 503 or 500: storage failed.
     Store(StoreError),
+    /// 503: it was given up after a time.
+    Over(Over),
+    /// 503: this process is about to end.
+    Stopping,
     /// 500: what should be impossible: a panic, or an application put together wrongly.
     Internal(String),
     /// 500: an answer could not be written.
@@ -19,7 +25,9 @@ impl Failure {
     /// The status of the answer.
     pub(crate) fn status(&self) -> StatusCode {
         match self {
-            Self::Store(StoreError::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Store(StoreError::Unavailable(_)) | Self::Over(_) | Self::Stopping => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::Store(StoreError::Inconsistent(_)) | Self::Internal(_) | Self::Unwritable(_) => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
@@ -29,7 +37,9 @@ impl Failure {
     /// After how many seconds it may help to try again; `None` if it will not.
     pub(crate) fn retry_after(&self) -> Option<HeaderValue> {
         match self {
-            Self::Store(StoreError::Unavailable(_)) => Some(HeaderValue::from_static("1")),
+            Self::Store(StoreError::Unavailable(_)) | Self::Over(_) | Self::Stopping => {
+                Some(HeaderValue::from_static("1"))
+            }
             Self::Store(StoreError::Inconsistent(_)) | Self::Internal(_) | Self::Unwritable(_) => {
                 None
             }
@@ -40,6 +50,9 @@ impl Failure {
     pub(crate) fn log(&self) {
         match self {
             Self::Store(failure) => tracing::error!(cause = %chain(failure), "storage failed"),
+            Self::Over(over) => tracing::error!(cause = %over, "a request was given up"),
+            // Asked for, and said once by whoever stops the process.
+            Self::Stopping => {}
             Self::Internal(what) => tracing::error!(cause = %what, "a request failed"),
             Self::Unwritable(failure) => {
                 tracing::error!(cause = %chain(failure), "an answer could not be written");

@@ -1,10 +1,13 @@
 //! What every answer has, whoever made it.
 
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::ConnectionType;
 use actix_web::http::header::{
     AUTHORIZATION, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, X_CONTENT_TYPE_OPTIONS,
 };
+use actix_web::web;
 
+use crate::Services;
 use crate::api::{Api, Outside};
 use crate::junction::key::X_VITAL_API_KEY;
 
@@ -25,12 +28,16 @@ impl Finishing {
     }
 
     /// Puts a foreign error into the envelope; forbids guessing at types, and keeping what was made
-    /// for one caller.
+    /// for one caller; has the connection closed if this process is about to end.
     pub(crate) fn finish(&self, answer: ServiceResponse) -> ServiceResponse {
         let mut answer = enveloped(answer);
         answer.headers_mut().insert(X_CONTENT_TYPE_OPTIONS, NO_SNIFF);
         if self.with_credential {
             answer.headers_mut().insert(CACHE_CONTROL, NO_STORE);
+        }
+        let services = answer.request().app_data::<web::Data<Services>>();
+        if services.is_some_and(|services| services.stopping.has_begun()) {
+            answer.response_mut().head_mut().set_connection_type(ConnectionType::Close);
         }
         answer
     }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::Services;
+use crate::failure::Failure;
 use crate::openapi::refusals::Unavailable;
 use crate::selfcommunity::answer::{self, Answer};
 
@@ -27,15 +28,19 @@ pub(crate) async fn health() -> Answer {
 
 /// Tells whether requests can be served
 ///
-/// Asks the database.
+/// Asks the database. Not once the server has been told to stop: what is under way is finished then, and
+/// whatever else comes should go elsewhere.
 #[utoipa::path(
     get, path = "/ready", tag = "Operation",
     responses(
-        (status = 200, description = "The database answers", body = HealthView),
+        (status = 200, description = "The database answers, and the server goes on", body = HealthView),
         (status = 503, response = Unavailable),
     ),
 )]
 pub(crate) async fn ready(services: web::Data<Services>) -> Answer {
+    if services.stopping.has_begun() {
+        return Err(Failure::Stopping.into());
+    }
     services.storage.check().await?;
     answer::ok(&HealthView { status: "ok" })
 }

@@ -17,6 +17,7 @@ mod date;
 mod docs;
 mod endpoint;
 mod envelope;
+mod exchange;
 mod failure;
 mod finishing;
 mod health;
@@ -25,7 +26,11 @@ mod input;
 mod json;
 mod junction;
 mod kith;
+mod limits;
+mod logged_users;
 mod logo;
+mod metrics;
+mod observer;
 mod openapi;
 mod panic;
 mod percent;
@@ -33,16 +38,23 @@ mod request_id;
 mod routes;
 pub mod selfcommunity;
 mod services;
+mod stopping;
 mod trusted_proxies;
 
 pub use junction::link::turns::BulkTurns;
+pub use logged_users::LoggedUsers;
+pub use metrics::{Metrics, RateLimit};
 pub use openapi::openapi;
 pub use selfcommunity::token::{
     EmptySecret, IdentityProvider, JwkSet, JwkSetError, NotValid, Secret, SignError, TokenSettings,
     Tokens,
 };
-pub use services::{AllowedOrigins, Options, Services};
+pub use services::{AllowedOrigins, Options, Services, TraceParent};
+pub use stopping::Stopping;
 pub use trusted_proxies::{NotANetwork, TrustedProxies};
+
+use std::rc::Rc;
+use std::sync::Arc;
 
 use actix_cors::Cors;
 use actix_web::body::MessageBody;
@@ -51,7 +63,12 @@ use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use actix_web::middleware::from_fn;
 use actix_web::{App, Error, web};
 
+use observer::Observer;
 use request_id::X_REQUEST_ID;
+
+/// The target of the spans that are made to be exported. Where nobody exports spans they cost nothing;
+/// log lines have a span of their own.
+pub const TRACES: &str = "kith_trace";
 
 /// The whole application, for `HttpServer::new(move || kith_http::app(services.clone()))` and for
 /// tests.
@@ -68,11 +85,15 @@ pub fn app(
 > {
     let cors = cors(&services.options.cors_allowed_origins);
     let with_docs = services.options.docs;
+    let metrics = services.metrics.clone();
+    let observer = Rc::new(Observer::of(&services));
+    let pulse = limits::Pulse::new(Arc::clone(&services.storage));
     App::new()
+        .app_data(web::Data::new(pulse))
         .app_data(web::Data::new(services))
-        .configure(|config| routes::configure(config, with_docs))
+        .configure(|config| routes::configure(config, &metrics, with_docs))
         .wrap(cors)
-        .wrap(from_fn(request_id::identified))
+        .wrap(from_fn(move |request, next| Rc::clone(&observer).around(request, next)))
 }
 
 /// Who may call from a browser. Credentials travel in a header that scripts set, never in cookies.

@@ -7,7 +7,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::api::{Api, Outside};
 use crate::endpoint::Endpoint;
-use crate::{assets, docs, health};
+use crate::{Metrics, assets, docs, health};
 
 /// What the API document describes. Paths of letters alone come before those with `{id}`.
 pub(crate) fn endpoints() -> Vec<Endpoint> {
@@ -93,9 +93,9 @@ fn junction() -> Vec<Endpoint> {
             .delete(users::delete::delete),
         Endpoint::at("/v2/user/{user_id}/{provider}").delete(connections::deregister::deregister),
         Endpoint::at("/v2/providers").get(catalog::list::list),
-        Endpoint::at("/v2/link/bulk_import").post(link::bulk_import::bulk_import),
-        Endpoint::at("/v2/link/bulk_pause").post(link::bulk_pause::bulk_pause),
-        Endpoint::at("/v2/link/bulk_export").post(link::bulk_export::bulk_export),
+        Endpoint::at("/v2/link/bulk_import").post(link::bulk_import::bulk_import).bulk(),
+        Endpoint::at("/v2/link/bulk_pause").post(link::bulk_pause::bulk_pause).bulk(),
+        Endpoint::at("/v2/link/bulk_export").post(link::bulk_export::bulk_export).bulk(),
         Endpoint::at("/v2/link/bulk_op").get(link::bulk_op::bulk_op),
         Endpoint::at("/v2/link/connect/demo").post(link::connect_demo::connect_demo),
         Endpoint::at("/v2/link/provider/manual/{provider}")
@@ -131,14 +131,14 @@ fn operation() -> Vec<Endpoint> {
 }
 
 /// Routes everything; what is nowhere is 404.
-pub(crate) fn configure(config: &mut ServiceConfig, with_docs: bool) {
+pub(crate) fn configure(config: &mut ServiceConfig, metrics: &Metrics, with_docs: bool) {
     for endpoint in endpoints() {
-        config.service(endpoint);
+        config.service(endpoint.service(metrics));
     }
     if with_docs {
-        config.service(Endpoint::at("/openapi.json").get(docs::document));
-        config.service(Endpoint::exactly_at("/docs").get(docs::to_page));
-        config.service(Endpoint::exactly_at("/docs/{file:.*}").get(docs::page));
+        config.service(Endpoint::at("/openapi.json").get(docs::document).service(metrics));
+        config.service(Endpoint::exactly_at("/docs").get(docs::to_page).service(metrics));
+        config.service(Endpoint::exactly_at("/docs/{file:.*}").get(docs::page).service(metrics));
     }
     config.default_service(web::to(|request: HttpRequest| {
         let api = Api::of(request.match_info().as_str());

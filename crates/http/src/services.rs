@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use actix_web::http::header::HeaderMap;
 use kith_domain::Clock;
 use kith_domain::api_key::ApiKeys;
 use kith_domain::association::Associations;
@@ -15,10 +16,14 @@ use kith_domain::hide::Hides;
 use kith_domain::ids::UuidSource;
 use kith_domain::provider_connection::{BulkOperations, Catalog, ProviderConnections, Sealer};
 use kith_domain::user::Users;
+use tracing::Span;
 use url::Url;
 use uuid::Uuid;
 
-use crate::{BulkTurns, Tokens, TrustedProxies};
+use crate::{BulkTurns, LoggedUsers, Metrics, Stopping, Tokens, TrustedProxies};
+
+/// Ties a span of the target [`TRACES`](crate::TRACES) to the trace that a request's headers name.
+pub type TraceParent = fn(&Span, &HeaderMap);
 
 /// Everything that answering a request needs; cheap to clone, one for each process.
 #[derive(Clone)]
@@ -51,12 +56,16 @@ pub struct Services {
     pub team: Uuid,
     /// Storage as a whole.
     pub storage: Arc<dyn StorageHealth>,
+    /// Whether this process is about to end.
+    pub stopping: Stopping,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
     /// Where new UUIDs come from.
     pub uuids: Arc<dyn UuidSource>,
     /// Checks and signs JWTs.
     pub tokens: Arc<Tokens>,
+    /// What is counted of requests.
+    pub metrics: Metrics,
     /// What the operator decided for the community.
     pub community: Community,
     /// What the operator decided for this server.
@@ -70,6 +79,13 @@ pub struct Options {
     pub body_limit: usize,
     /// How long a body may take to arrive; 15 seconds by default.
     pub body_timeout: Duration,
+    /// How long a request may take in all, the arrival of its body included; 30 seconds by default.
+    pub request_timeout: Duration,
+    /// The same for requests about many users at once; 5 minutes by default.
+    pub bulk_timeout: Duration,
+    /// How long storage may say nothing at all before who waits for it is answered 503; 1.5 seconds by
+    /// default.
+    pub silence_timeout: Duration,
     /// Where clients find this server, if not where they say that they sent the request. A path is a
     /// prefix (contract, section 2.1).
     pub public_url: Option<Url>,
@@ -86,6 +102,10 @@ pub struct Options {
     pub cors_allowed_origins: AllowedOrigins,
     /// Whether `/openapi.json` and `/docs` are served; they are by default.
     pub docs: bool,
+    /// How log lines name the user who asked; not at all by default.
+    pub logged_users: LoggedUsers,
+    /// What ties exported spans to traces that began elsewhere; nothing by default.
+    pub trace_parent: TraceParent,
 }
 
 impl Default for Options {
@@ -93,6 +113,9 @@ impl Default for Options {
         Self {
             body_limit: 1024 * 1024,
             body_timeout: Duration::from_secs(15),
+            request_timeout: Duration::from_secs(30),
+            bulk_timeout: Duration::from_mins(5),
+            silence_timeout: Duration::from_millis(1500),
             public_url: None,
             trusted_proxies: TrustedProxies::default(),
             default_avatar: None,
@@ -100,6 +123,8 @@ impl Default for Options {
             demo_connections: true,
             cors_allowed_origins: AllowedOrigins::Any,
             docs: true,
+            logged_users: LoggedUsers::default(),
+            trace_parent: |_, _| {},
         }
     }
 }

@@ -9,7 +9,7 @@ use actix_web::HttpServer;
 use actix_web::dev::Server;
 use anyhow::{Context as _, bail};
 use kith_domain::community::Community;
-use kith_http::{BulkTurns, Options, Services, Tokens};
+use kith_http::{BulkTurns, Metrics, Options, Services, Stopping, Tokens};
 use kith_persistence::{Database, DatabaseOptions};
 
 use crate::cache::{Recent, RememberingClientUsers, RememberingKeys, RememberingUsers};
@@ -56,9 +56,11 @@ impl Application {
             catalog,
             team: database.team_id().await?,
             storage: database.health(),
+            stopping: Stopping::default(),
             clock: Arc::new(SystemClock),
             uuids: Arc::new(RandomUuids),
             tokens,
+            metrics: Metrics::new()?,
             community: Community {
                 mode: settings.community.mode,
                 content_availability: settings.community.content_availability,
@@ -209,6 +211,7 @@ fn options(settings: &Settings) -> Options {
         default_avatar: settings.community.default_avatar_url.clone(),
         cors_allowed_origins: settings.server.cors_allowed_origins.clone(),
         docs: settings.server.docs,
+        ..Options::default()
     }
 }
 

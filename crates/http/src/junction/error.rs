@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 
 use super::answer::JSON;
 use super::instant;
-use crate::api::Outside;
+use crate::api::{Api, Outside};
 use crate::envelope::{self, Beside};
 use crate::failure::Failure;
 use crate::incoming::BodyFault;
@@ -97,6 +97,27 @@ pub(crate) enum Error {
 }
 
 impl Error {
+    /// What it is counted under: this API has no codes, so they are those of the others.
+    fn code(&self) -> &'static str {
+        match self {
+            Self::InvalidToken => "token_not_valid",
+            Self::NoSuchRoute => "no_such_route",
+            Self::NoSuchUser => "no_such_user",
+            Self::NotConnected => "not_connected",
+            Self::MethodNotAllowed(_) => "method_not_allowed",
+            Self::Wrong(_) => "invalid",
+            Self::TakenBy(_) | Self::TakenMeanwhile | Self::TakenByAnother => "unique",
+            Self::AlreadyConnected => "already_connected",
+            Self::DuplicateConnection => "duplicate_connection",
+            Self::Request(_) | Self::Foreign(_) => "refused",
+            Self::Body(BodyFault::TooLarge) => "too_large",
+            Self::Body(BodyFault::TooSlow) => "too_slow",
+            Self::Body(BodyFault::TooShort | BodyFault::Unreadable) => "unreadable",
+            Self::Failure(failure) if failure.retry_after().is_some() => "unavailable",
+            Self::Failure(_) => "internal_error",
+        }
+    }
+
     fn detail(&self) -> Detail<'_> {
         let refusal = |error_type, error_message, holder: Option<&Holder>| {
             Detail::Refusal(RefusalView {
@@ -170,7 +191,8 @@ impl ResponseError for Error {
             Self::Failure(failure) => Beside::Failure(failure),
             _ => Beside::Nothing,
         };
-        envelope::answer(self.status_code(), &beside, JSON, &ErrorView { detail: self.detail() })
+        let view = ErrorView { detail: self.detail() };
+        envelope::answer((Api::Junction, self.code()), self.status_code(), &beside, JSON, &view)
     }
 }
 

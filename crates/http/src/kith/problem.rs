@@ -12,7 +12,7 @@ use kith_domain::provider_connection::Refusal;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::api::Outside;
+use crate::api::{Api, Outside};
 use crate::envelope::{self, Beside};
 use crate::failure::Failure;
 use crate::incoming::BodyFault;
@@ -201,7 +201,8 @@ impl ResponseError for Problem {
             Self::Failure(failure) => Beside::Failure(failure),
             _ => Beside::Nothing,
         };
-        envelope::answer(self.status_code(), &beside, PROBLEM_JSON, &self.view())
+        let view = self.view();
+        envelope::answer((Api::Kith, view.code), self.status_code(), &beside, PROBLEM_JSON, &view)
     }
 }
 

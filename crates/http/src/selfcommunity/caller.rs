@@ -4,7 +4,7 @@ use actix_web::http::header::{AUTHORIZATION, HeaderMap};
 use kith_domain::visibility::Viewer;
 
 use super::error::Error;
-use crate::Services;
+use crate::{Services, exchange};
 
 /// The viewer whom the `Authorization` header names; anonymous without one.
 ///
@@ -21,6 +21,7 @@ pub(crate) async fn viewer(headers: &HeaderMap, services: &Services) -> Result<V
     let token = credential.to_str().ok().and_then(bearer).ok_or(Error::TokenNotValid)?;
     let user = services.tokens.user(token).map_err(|_| Error::TokenNotValid)?;
     let member = services.users.member(user).await?.ok_or(Error::TokenNotValid)?;
+    exchange::asked_by(user);
     Ok(Viewer::Member(member))
 }
 

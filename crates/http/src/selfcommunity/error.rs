@@ -13,7 +13,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::answer::JSON;
-use crate::api::Outside;
+use crate::api::{Api, Outside};
 use crate::envelope::{self, Beside};
 use crate::failure::Failure;
 
@@ -25,6 +25,17 @@ use crate::failure::Failure;
 pub(crate) struct ErrorEnvelope {
     /// One item for each field that is wrong, or a single item about the request as a whole.
     errors: Vec<ErrorItem>,
+}
+
+impl ErrorEnvelope {
+    /// The code of what is wrong; of several the first.
+    fn code(&self) -> &'static str {
+        let message = self.errors.first().and_then(|item| match item {
+            ErrorItem::Field { messages, .. } => messages.first(),
+            ErrorItem::Request(message) => Some(message),
+        });
+        message.map_or("invalid", |message| message.code)
+    }
 }
 
 /// What is wrong: with one field, or as a whole.
@@ -232,7 +243,9 @@ impl ResponseError for Error {
             Self::Failure(failure) => Beside::Failure(failure),
             _ => Beside::Nothing,
         };
-        envelope::answer(self.status_code(), &beside, JSON, &self.envelope())
+        let view = self.envelope();
+        let counted = (Api::SelfCommunity, view.code());
+        envelope::answer(counted, self.status_code(), &beside, JSON, &view)
     }
 }
 

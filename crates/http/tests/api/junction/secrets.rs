@@ -99,5 +99,5 @@ async fn keys_are_not_logged_whether_good_or_bad() {
     for secret in ["canary", kith.key.as_str()] {
         assert!(!text.contains(secret), "{text}");
     }
-    assert_eq!(log::ours()[3]["span"]["route"], "/v2/user/resolve/{client_user_id}");
+    assert_eq!(log::ours()[3]["fields"]["route"], "/v2/user/resolve/{client_user_id}");
 }

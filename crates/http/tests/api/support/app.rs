@@ -13,7 +13,10 @@ use kith_domain::access::AdminPermit;
 use kith_domain::client_user::ClientUsers;
 use kith_domain::community::{Community, Mode};
 use kith_domain::{UserId, api_key};
-use kith_http::{BulkTurns, IdentityProvider, Options, Secret, Services, TokenSettings, Tokens};
+use kith_http::{
+    BulkTurns, IdentityProvider, Metrics, Options, Secret, Services, Stopping, TokenSettings,
+    Tokens,
+};
 use kith_testkit::memory::MemoryStore;
 use kith_testkit::{FixedClock, SequentialUuids, TestSealer, people};
 use serde_json::Value;
@@ -94,9 +97,11 @@ impl Kith {
             catalog: Arc::new(catalog()),
             team: TEAM,
             storage: Arc::new(store.clone()),
+            stopping: Stopping::default(),
             clock: Arc::new(clock.clone()),
             uuids,
             tokens: tokens.clone(),
+            metrics: Metrics::new().unwrap(),
             community: Community {
                 mode: Mode::Friendship,
                 content_availability: true,

@@ -11,7 +11,7 @@ use actix_web::test::{self, TestRequest};
 use kith_domain::UserId;
 use kith_domain::community::{Community, Mode};
 use kith_domain::provider_connection::Catalog;
-use kith_http::{BulkTurns, Options, Secret, Services, TokenSettings, Tokens};
+use kith_http::{BulkTurns, Metrics, Options, Secret, Services, Stopping, TokenSettings, Tokens};
 use kith_persistence::Database;
 use kith_testkit::contract::Ports;
 use kith_testkit::sealer::TestSealer;
@@ -93,9 +93,11 @@ pub(crate) fn services(ports: Ports) -> Services {
         catalog: Arc::new(Catalog::new([]).unwrap()),
         team: Uuid::nil(),
         storage: ports.storage,
+        stopping: Stopping::default(),
         clock: Arc::new(SystemClock),
         uuids: Arc::new(RandomUuids),
         tokens: Arc::new(tokens()),
+        metrics: Metrics::new().unwrap(),
         community: community(),
         options: options(),
     }
