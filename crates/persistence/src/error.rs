@@ -79,23 +79,31 @@ impl Failure {
 
 /// Sorts an error into "try again later" and "something is wrong".
 pub(crate) fn store_error(error: Error) -> StoreError {
-    let later = match &error {
+    if is_passing(&error) {
+        StoreError::unavailable(error)
+    } else {
+        StoreError::inconsistent(error)
+    }
+}
+
+/// Whether waiting may help.
+pub(crate) fn is_passing(error: &Error) -> bool {
+    match error {
         Error::DatabaseError(kind, information) => match kind {
             DatabaseErrorKind::UnableToSendCommand
             | DatabaseErrorKind::ClosedConnection
             | DatabaseErrorKind::SerializationFailure
             | DatabaseErrorKind::ReadOnlyTransaction => true,
-            _ => is_passing(information.message()),
+            _ => says_so(information.message()),
         },
         Error::BrokenTransactionManager => true,
         _ => false,
-    };
-    if later { StoreError::unavailable(error) } else { StoreError::inconsistent(error) }
+    }
 }
 
 /// Neither database's error kinds reach this far, so the wording must do. A wording that is missed
 /// makes a 500 of a 503, no more.
-fn is_passing(message: &str) -> bool {
+fn says_so(message: &str) -> bool {
     const PASSING: &[&str] = &[
         // PostgreSQL: overloaded, time is up, or it is stopping or starting
         "canceling statement due to",

@@ -19,18 +19,23 @@
 
 #![expect(clippy::duplicate_mod, reason = "queries are mounted once for each backend")]
 
+mod backup;
 mod check;
 mod columns;
 mod database;
 mod duplicates;
 mod ending;
 mod error;
+mod export;
 mod gauges;
+mod import;
 mod migrate;
 mod options;
 mod postgres;
+mod record;
 mod schema;
 mod seed;
+mod snapshot;
 mod sql;
 mod sqlite;
 mod trace;
@@ -55,10 +60,14 @@ mod provider_connection {
     pub(crate) mod row;
 }
 
-pub use check::{CheckError, Damage, Finding, LookedAt, Report, check};
+pub use backup::{BackupError, backup};
+pub use check::{Damage, Finding, LookedAt, Report, check};
 pub use database::Database;
 pub use error::OpenError;
+pub use export::{ExportError, ExportProgress, Exported, Held, PersonExport, export, export_user};
 pub use gauges::{Gauges, PipelineGauges, PoolGauges, QueueGauges};
+pub use import::{ImportError, ImportProgress, Imported, import};
 pub use migrate::{migrate, revert};
 pub use options::{DatabaseOptions, DatabaseUrl};
 pub use seed::{FEWEST_USERS, SeedError, SeedPlan, SeedProgress, seed};
+pub use snapshot::{SnapshotError, expect_whole};

@@ -192,6 +192,16 @@ table! {
 }
 
 table! {
+    use diesel::sql_types::{BigInt, Binary, Bool};
+
+    imports (single) {
+        single -> Bool,
+        lines -> BigInt,
+        digest -> Binary,
+    }
+}
+
+table! {
     /// Kept by diesel's migrations: what has been applied.
     __diesel_schema_migrations (version) {
         version -> Text,

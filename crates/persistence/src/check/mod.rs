@@ -15,38 +15,24 @@
 //! hide which is still in force. Older ones survive hiding, and what a user did while blocked leaves
 //! no date. A restored request keeps its old date, so its restoring cannot be told from its waiting.
 
-mod postgres;
+pub(crate) mod postgres;
 mod questions;
 mod report;
-mod sqlite;
+pub(crate) mod sqlite;
 
 pub use report::{Damage, Finding, LookedAt, Report};
 
-use crate::error::OpenError;
 use crate::options::{Address, DatabaseOptions};
+use crate::snapshot::SnapshotError;
 
 /// At most so many findings of a kind are given; the rest is counted.
 const MOST: u32 = 20;
-
-/// Why the database could not be checked.
-#[derive(Debug, thiserror::Error)]
-pub enum CheckError {
-    /// There is no connection.
-    #[error(transparent)]
-    Open(#[from] OpenError),
-    /// The schema is not the one that this binary knows.
-    #[error("the database schema is older than this binary: run kith migrate first")]
-    NotMigrated,
-    /// A question got no answer.
-    #[error("cannot read the database")]
-    Read(#[from] diesel::result::Error),
-}
 
 /// Checks the invariants. Changes nothing, and may take as long as reading every row of the ties takes.
 ///
 /// # Errors
 /// Only when the check could not be made; damage is no error but what the report says.
-pub async fn check(options: &DatabaseOptions) -> Result<Report, CheckError> {
+pub async fn check(options: &DatabaseOptions) -> Result<Report, SnapshotError> {
     match options.url.address() {
         Address::Sqlite(path) => sqlite::check(path, options).await,
         Address::Postgres(url) => postgres::check(url, options).await,

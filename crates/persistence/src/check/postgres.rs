@@ -1,15 +1,14 @@
-//! The check on PostgreSQL: on a connection of its own, without a limit of time.
+//! The check on PostgreSQL.
 
 #[path = "ask.rs"]
-mod ask;
+pub(crate) mod ask;
 
 use diesel_async::AsyncPgConnection as Conn;
 use diesel_async::RunQueryDsl as Dsl;
-use diesel_async::SimpleAsyncConnection as _;
 
-use super::{CheckError, Report};
+use super::Report;
 use crate::options::DatabaseOptions;
-use crate::postgres::connect_alone;
+use crate::snapshot::{self, SnapshotError};
 
 /// How much an instant may be off, in SQL.
 const LEEWAY: &str = "interval '60 seconds'";
@@ -17,9 +16,7 @@ const LEEWAY: &str = "interval '60 seconds'";
 /// Whether the index is there that refuses duplicate connections, in SQL.
 const DUPLICATES_REFUSED: &str = "to_regclass('provider_connections_one_account') is not null";
 
-pub(super) async fn check(url: &str, options: &DatabaseOptions) -> Result<Report, CheckError> {
-    let mut conn = connect_alone(url, options).await?;
-    // It ends with the connection.
-    conn.batch_execute("begin isolation level repeatable read, read only").await?;
-    ask::everything(&mut conn, options).await
+pub(super) async fn check(url: &str, options: &DatabaseOptions) -> Result<Report, SnapshotError> {
+    let mut conn = snapshot::postgres::open(url, options).await?;
+    Ok(ask::everything(&mut conn, options).await?)
 }

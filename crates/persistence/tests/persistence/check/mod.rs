@@ -2,7 +2,7 @@
 
 use kith_domain::UserId;
 use kith_domain::user::Deletion;
-use kith_persistence::{CheckError, Report, check};
+use kith_persistence::{Report, SnapshotError, check};
 use kith_testkit::people;
 
 use crate::database::Place;
@@ -179,7 +179,7 @@ async fn without_a_schema_nothing_is_said_to_be_well(place: Place) {
     let forget = format!("delete from __diesel_schema_migrations where version = ({newest})");
     place.execute(&forget).await;
     let older = check(&place.options()).await;
-    assert!(matches!(older, Err(CheckError::NotMigrated)), "{older:?}");
+    assert!(matches!(older, Err(SnapshotError::NotMigrated)), "{older:?}");
 }
 
 on_both!(
