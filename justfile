@@ -30,6 +30,10 @@ postgres +command:
 bench *arguments:
     scripts/bench.sh "$@"
 
+# Crashes and faults under load: --quick, --json FILE, --release, --only PROMISE
+torture *arguments:
+    scripts/torture.sh "$@"
+
 # What CI says about the code
 lint:
     cargo fmt --all --check

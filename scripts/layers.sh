@@ -61,6 +61,8 @@ must_not_reach kith-http 'diesel*' kith-persistence kith-server tokio-postgres l
 
 must_not_reach kith-bench 'kith-*'
 
+must_not_reach kith-torture 'kith-*'
+
 must_not_reach kith-supply-chain 'kith-*'
 
 must_not_reach kith-testkit kith-http kith-persistence kith-server 'diesel*' 'actix*' 'tokio*'

@@ -1,0 +1,71 @@
+//! How much is done.
+
+use std::time::Duration;
+
+/// The counts of a run.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Form {
+    /// kill -9 under load, on each database.
+    pub(crate) kills: u64,
+    /// How often PostgreSQL is stopped and started.
+    pub(crate) stops: u64,
+    /// How often all connections with PostgreSQL are cut.
+    pub(crate) cuts: u64,
+    /// How often PostgreSQL is frozen, and for how long.
+    pub(crate) freezes: u64,
+    pub(crate) frozen: Duration,
+    /// How often the disk is full, and how often it fails in each way.
+    pub(crate) disks: u64,
+    /// How often the pool is exhausted, and how often the queue is full.
+    pub(crate) jams: u64,
+    /// How often the clock is moved each way.
+    pub(crate) clocks: u64,
+    /// How often instances start at once on an empty database, and how many.
+    pub(crate) starts: u64,
+    pub(crate) instances: usize,
+    /// How often each earlier schema is upgraded.
+    pub(crate) upgrades: u64,
+    /// How often it is shut down under load.
+    pub(crate) shutdowns: u64,
+    /// How long capacity is measured, and how long the overload lasts.
+    pub(crate) measured: Duration,
+    pub(crate) overload: Duration,
+}
+
+impl Form {
+    /// For an operator: tens of minutes.
+    pub(crate) const FULL: Self = Self {
+        kills: 500,
+        stops: 20,
+        cuts: 100,
+        freezes: 5,
+        frozen: Duration::from_secs(10),
+        disks: 20,
+        jams: 20,
+        clocks: 5,
+        starts: 20,
+        instances: 6,
+        upgrades: 5,
+        shutdowns: 50,
+        measured: Duration::from_secs(10),
+        overload: Duration::from_secs(30),
+    };
+
+    /// For every change: less than three minutes.
+    pub(crate) const QUICK: Self = Self {
+        kills: 20,
+        stops: 2,
+        cuts: 10,
+        freezes: 1,
+        frozen: Duration::from_secs(4),
+        disks: 2,
+        jams: 2,
+        clocks: 1,
+        starts: 2,
+        instances: 4,
+        upgrades: 1,
+        shutdowns: 3,
+        measured: Duration::from_secs(2),
+        overload: Duration::from_secs(4),
+    };
+}

@@ -1,0 +1,86 @@
+//! What became of every request of a load, and when.
+
+use std::time::{Duration, Instant};
+
+use super::{Call, Outcome};
+
+/// One request.
+#[derive(Clone, Debug)]
+pub(crate) struct Sample {
+    pub(crate) begun: Instant,
+    pub(crate) took: Duration,
+    /// The status, if it was answered whole.
+    pub(crate) status: Option<u16>,
+    pub(crate) retry_after: Option<u64>,
+    /// Whether the body of a failure is in an envelope.
+    pub(crate) enveloped: bool,
+    pub(crate) writes: bool,
+    /// What a person should know of it, if it failed.
+    pub(crate) words: Option<String>,
+}
+
+impl Sample {
+    pub(crate) fn of(call: &Call, begun: Instant, outcome: &Outcome) -> Self {
+        let took = begun.elapsed();
+        let status = outcome.status();
+        let failed = status.is_none_or(|status| status >= 500);
+        let (retry_after, enveloped) = match outcome {
+            Outcome::Answered(answer) => (answer.retry_after, !failed || answer.has_envelope()),
+            _ => (None, false),
+        };
+        let words =
+            failed.then(|| format!("{} {}: {}", call.method, call.path, outcome.describe()));
+        Self { begun, took, status, retry_after, enveloped, writes: call.writes(), words }
+    }
+
+    pub(crate) fn ended(&self) -> Instant {
+        self.begun + self.took
+    }
+
+    pub(crate) fn succeeded(&self) -> bool {
+        self.status.is_some_and(|status| status < 500)
+    }
+
+    /// Whether it is a refusal as it should be while storage is away.
+    pub(crate) fn is_unavailable(&self) -> bool {
+        self.status == Some(503) && self.retry_after.is_some() && self.enveloped
+    }
+
+    /// In a few words.
+    pub(crate) fn describe(&self) -> String {
+        let words = self.words.as_deref().unwrap_or("answered");
+        let retry = if self.retry_after.is_none() { ", no Retry-After" } else { "" };
+        format!("{words} after {} ms{retry}", self.took.as_millis())
+    }
+}
+
+/// Every request of a load.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Samples(pub(crate) Vec<Sample>);
+
+impl Samples {
+    pub(crate) fn count(&self, which: impl Fn(&Sample) -> bool) -> usize {
+        self.0.iter().filter(|sample| which(sample)).count()
+    }
+
+    /// The longest time of those that are asked for.
+    pub(crate) fn longest(&self, which: impl Fn(&Sample) -> bool) -> Duration {
+        let asked = self.0.iter().filter(|sample| which(sample));
+        asked.map(|sample| sample.took).max().unwrap_or_default()
+    }
+
+    /// The time within which so many of a hundred were answered.
+    pub(crate) fn percentile(&self, percent: usize, which: impl Fn(&Sample) -> bool) -> Duration {
+        let mut times: Vec<_> =
+            self.0.iter().filter(|sample| which(sample)).map(|s| s.took).collect();
+        times.sort_unstable();
+        let rank = (times.len() * percent).div_ceil(100).saturating_sub(1);
+        times.get(rank).copied().unwrap_or_default()
+    }
+
+    /// How many samples are not as they should be, and the words of the first few.
+    pub(crate) fn wrong(&self, what: &str, is_wrong: impl Fn(&Sample) -> bool) -> Vec<String> {
+        let wrong = self.0.iter().filter(|sample| is_wrong(sample));
+        wrong.map(|sample| format!("{what}: {}", sample.describe())).collect()
+    }
+}

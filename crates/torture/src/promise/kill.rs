@@ -1,0 +1,47 @@
+//! kill -9 at moments that chance chooses.
+
+use std::time::Duration;
+
+use super::Setting;
+use super::site::Site;
+use crate::report::Finding;
+
+/// The latest moment, from the beginning of the load.
+const LATEST: Duration = Duration::from_millis(400);
+/// One of so many dies while it starts, too.
+const WHILE_STARTING: u64 = 10;
+
+/// Every write that was acknowledged is there after the restart, every other one is whole or absent.
+pub(super) async fn kill(setting: &mut Setting<'_>) -> anyhow::Result<Finding> {
+    let mut finding = Finding::default();
+    let kith = setting.kith.clone();
+    let mut site = Site::open(setting, kith).await?;
+    let (mut cut_off, mut while_starting) = (0, 0_u64);
+    for attempt in 0..setting.form.kills {
+        let load = site.write()?;
+        let moment = LATEST.mul_f64(setting.chance.f64());
+        // The moment is what is tried; nothing is waited for.
+        tokio::time::sleep(moment).await;
+        site.server.kill().await?;
+        let samples = site.end(load, &mut finding).await?;
+        cut_off += samples.count(|sample| sample.status.is_none());
+        finding
+            .broken
+            .extend(samples.wrong("before the kill", |s| s.status.is_some_and(|s| s >= 500)));
+        site.database.is_left().await?;
+        if attempt % WHILE_STARTING == WHILE_STARTING - 1 {
+            let starting = site.kith.start(&site.database.url())?;
+            tokio::time::sleep(site.server.started_in.mul_f64(setting.chance.f64())).await;
+            starting.kill().await?;
+            site.database.is_left().await?;
+            while_starting += 1;
+        }
+        site.server = site.kith.serve(&site.database.url()).await?;
+        site.look(&mut finding).await?;
+        finding.attempts += 1;
+    }
+    site.tell(&mut finding);
+    finding.figure("requests cut off", cut_off);
+    finding.figure("kills while starting", while_starting);
+    Ok(finding)
+}

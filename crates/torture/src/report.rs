@@ -1,0 +1,117 @@
+//! What was found, a line a promise.
+
+use std::fs::File;
+use std::io::Write as _;
+use std::path::Path;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::database::Engine;
+
+/// How many things that are broken are told in words.
+const TOLD: usize = 10;
+
+/// What came of trying to break a promise.
+#[derive(Debug, Default)]
+pub(crate) struct Finding {
+    /// How often it was tried.
+    pub(crate) attempts: u64,
+    /// How often it was broken, in words.
+    pub(crate) broken: Vec<String>,
+    /// What was counted and measured besides.
+    pub(crate) figures: Vec<(&'static str, Value)>,
+}
+
+impl Finding {
+    /// Notes what is broken, if anything.
+    pub(crate) fn note(&mut self, result: Result<(), String>) {
+        self.broken.extend(result.err());
+    }
+
+    /// Notes an error that says what is broken.
+    pub(crate) fn note_error(&mut self, result: anyhow::Result<()>) {
+        self.broken.extend(result.err().map(|error| format!("{error:#}")));
+    }
+
+    pub(crate) fn figure(&mut self, name: &'static str, value: impl Into<Value>) {
+        self.figures.push((name, value.into()));
+    }
+}
+
+/// A line of the report.
+pub(crate) struct Line {
+    pub(crate) promise: &'static str,
+    pub(crate) engine: Engine,
+    pub(crate) finding: Finding,
+    pub(crate) took: Duration,
+}
+
+impl Line {
+    /// For programs.
+    fn json(&self) -> String {
+        let Self { promise, engine, finding, took } = self;
+        // By hand, as an object would order its members by their names.
+        let member = |(name, value): &(&str, Value)| format!(",{}:{value}", json!(name));
+        let figures: String = finding.figures.iter().map(member).collect();
+        format!(
+            "{{\"promise\":{},\"database\":{},\"attempts\":{},\"broken\":{},\"seconds\":{}{figures}}}",
+            json!(promise),
+            json!(engine.to_string()),
+            finding.attempts,
+            finding.broken.len(),
+            took.as_secs(),
+        )
+    }
+
+    /// For people.
+    pub(crate) fn text(&self) -> String {
+        let Self { promise, engine, finding, took } = self;
+        let Finding { attempts, broken, figures } = finding;
+        let mut text = format!(
+            "{} {promise}, {engine}: {attempts} attempts, {} broken, {} s",
+            if broken.is_empty() { "ok    " } else { "BROKEN" },
+            broken.len(),
+            took.as_secs(),
+        );
+        for (name, value) in figures {
+            text.push_str(&format!("; {name}: {value}"));
+        }
+        for what in broken.iter().take(TOLD) {
+            text.push_str(&format!("\n         {what}"));
+        }
+        if broken.len() > TOLD {
+            text.push_str(&format!("\n         and {} more", broken.len() - TOLD));
+        }
+        text
+    }
+}
+
+/// Writes one JSON object a line.
+pub(crate) fn write_json(lines: &[Line], path: &Path) -> anyhow::Result<()> {
+    let mut file = File::create(path)?;
+    for line in lines {
+        writeln!(file, "{}", line.json())?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_begins_with_what_every_reader_expects() {
+        let mut finding = Finding { attempts: 3, ..Finding::default() };
+        finding.figure("acknowledged writes", 7);
+        finding.note(Ok(()));
+        finding.note(Err("lost".to_owned()));
+        let took = Duration::from_secs(2);
+        let line = Line { promise: "a \"promise\"", engine: Engine::Sqlite, finding, took };
+        assert_eq!(
+            line.json(),
+            r#"{"promise":"a \"promise\"","database":"sqlite","attempts":3,"broken":1,"seconds":2,"acknowledged writes":7}"#
+        );
+        assert!(line.text().starts_with("BROKEN") && line.text().contains("lost"));
+    }
+}

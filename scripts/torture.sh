@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Breaks what can break under the whole binary, under load, and looks whether it keeps what it promises:
+#
+#   scripts/torture.sh                500 kills on each database, and more; tens of minutes
+#   scripts/torture.sh --quick        20 kills, and less of everything; less than three minutes
+#   scripts/torture.sh --json FILE    writes one JSON object a line besides
+#   scripts/torture.sh --release      the binary as it is released, instead of the one that tests use
+#
+# Any other argument goes to `kith-torture` (--only PROMISE, --kills N, --seed NUMBER; --help tells).
+# Needs Linux, Rust, a C compiler, and PostgreSQL's programs, which are installed if they are missing.
+# Everything runs on loopback, in temporary folders, and is gone at the end. Fails if a promise was
+# broken. docs/torture.md says what is tried, and how.
+set -euo pipefail
+
+profile=dev
+arguments=()
+while [ "$#" -gt 0 ]; do
+  case $1 in
+    --release) profile=release ;;
+    --json)
+      if [ -z "${2:-}" ]; then
+        echo "torture.sh: --json needs a file" >&2
+        exit 2
+      fi
+      # From where the caller is, not from the root.
+      arguments+=(--json "$(realpath -m -- "$2")")
+      shift
+      ;;
+    *) arguments+=("$1") ;;
+  esac
+  shift
+done
+cd "$(dirname "$0")/.."
+
+# The whole workspace, or what the tests have built would be built again with other features.
+cargo build --locked --workspace --bins --profile "$profile"
+built=${CARGO_TARGET_DIR:-target}/${profile/#dev/debug}
+programs=$(scripts/postgres-programs.sh)
+
+exec "$built/kith-torture" --kith "$built/kith" --postgres-programs "$programs" "${arguments[@]}"
