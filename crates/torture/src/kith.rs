@@ -21,26 +21,28 @@ const JWT_SECRET: &str = "signs-tokens-for-the-users-of-a-torture-alone";
 const SEALING_KEYS: &str = "torture:dG9ydHVyZSBzZWFscyB3aXRoIHRoZXNlIDMyIGJ5dGU=";
 
 /// Settings of a server, by the names of the environment.
-pub(crate) type Settings = Vec<(&'static str, String)>;
+type Settings = Vec<(&'static str, String)>;
 
 /// Where the binary is, and how it is run.
 #[derive(Clone)]
 pub(crate) struct Kith {
     program: PathBuf,
     /// For every command.
-    pub(crate) settings: Settings,
+    settings: Settings,
+    /// For servers alone.
+    serving: Settings,
 }
 
 impl Kith {
     pub(crate) fn at(program: PathBuf) -> anyhow::Result<Self> {
         ensure!(program.is_file(), "{} is not there: build it first", program.display());
-        Ok(Self { program, settings: Settings::new() })
+        Ok(Self { program, settings: Settings::new(), serving: Settings::new() })
     }
 
-    /// The same with more settings.
-    pub(crate) fn with(&self, settings: &[(&'static str, &str)]) -> Self {
+    /// The same, whose servers have more settings.
+    pub(crate) fn serving(&self, settings: &[(&'static str, &str)]) -> Self {
         let mut more = self.clone();
-        more.settings.extend(settings.iter().map(|(name, value)| (*name, (*value).to_owned())));
+        more.serving.extend(settings.iter().map(|(name, value)| (*name, (*value).to_owned())));
         more
     }
 
@@ -91,7 +93,8 @@ impl Kith {
     /// Starts a server, and does not wait.
     pub(crate) fn start(&self, database: &str) -> anyhow::Result<Starting> {
         let mut command = self.command(database);
-        command.arg("serve").stdout(Stdio::null()).stderr(Stdio::piped());
+        command.arg("serve").envs(self.serving.iter().map(|(name, value)| (*name, value)));
+        command.stdout(Stdio::null()).stderr(Stdio::piped());
         let begun = Instant::now();
         let mut running = Running::start(&mut command)?;
         let (tell, address) = oneshot::channel();
@@ -107,8 +110,10 @@ impl Kith {
 
     /// Loads a library into the binary before anything else.
     pub(crate) fn preload(&self, library: &Path, control: &Path) -> Self {
-        let library = library.display().to_string();
-        self.with(&[("LD_PRELOAD", &library), ("TORTURE_FAULTS", &control.display().to_string())])
+        let mut preloaded = self.clone();
+        preloaded.settings.push(("LD_PRELOAD", library.display().to_string()));
+        preloaded.settings.push(("TORTURE_FAULTS", control.display().to_string()));
+        preloaded
     }
 }
 

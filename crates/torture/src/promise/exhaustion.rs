@@ -75,7 +75,7 @@ async fn jams(
     settings: &[(&'static str, &str)],
 ) -> anyhow::Result<Finding> {
     let mut finding = Finding::default();
-    let kith = setting.kith.with(settings);
+    let kith = setting.kith.serving(settings);
     let mut site = Site::open(setting, kith).await?;
     let stranger = site.crowd()?.stranger.clone();
     let heartbeat = Heartbeat::start();

@@ -27,7 +27,7 @@ const SETTINGS: [(&str, &str); 2] =
 /// Requests that wait for a lock when the signal comes.
 pub(super) async fn in_flight(setting: &mut Setting<'_>) -> anyhow::Result<Finding> {
     let mut finding = Finding::default();
-    let kith = setting.kith.with(&SETTINGS);
+    let kith = setting.kith.serving(&SETTINGS);
     let mut site = Site::open(setting, kith).await?;
     let stranger = site.crowd()?.stranger.clone();
     let (mut linked, mut finished, mut refused) = (Vec::new(), 0, 0);
