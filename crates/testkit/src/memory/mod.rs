@@ -52,6 +52,20 @@ impl MemoryStore {
         format!("{:#?}", self.state().kept)
     }
 
+    /// A store of its own that holds the same.
+    #[must_use]
+    pub fn copy(&self) -> Self {
+        let copy = Self::new();
+        copy.restore(self);
+        copy
+    }
+
+    /// Holds what that copy holds, and nothing else.
+    pub fn restore(&self, copy: &Self) {
+        let kept = copy.state().kept.clone();
+        self.state().kept = kept;
+    }
+
     /// Lets every call fail with [`StoreError::Unavailable`] until [`MemoryStore::recover`].
     pub fn fail(&self) {
         self.state().failing = true;

@@ -23,7 +23,7 @@ pub(super) struct State {
 }
 
 /// Everything that is kept; its `Debug` form is what a dump shows.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Kept {
     /// The highest id that anybody ever had.
     pub(super) last_id: i64,
