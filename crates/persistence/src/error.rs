@@ -63,6 +63,12 @@ impl From<Failure> for StoreError {
 }
 
 impl Failure {
+    /// Whether somebody else has to be waited for.
+    pub(crate) fn is_busy(&self) -> bool {
+        matches!(self, Self::Database(Error::DatabaseError(_, information))
+            if information.message().contains(" is locked"))
+    }
+
     /// Whether trying the whole transaction again may help at once.
     pub(crate) fn is_aborted_by_concurrency(&self) -> bool {
         match self {

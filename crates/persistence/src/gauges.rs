@@ -40,10 +40,8 @@ pub struct PoolGauges {
 /// Connections that many requests share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PipelineGauges {
-    /// Connections that are open.
+    /// Connections that are open: one for each worker that has read, and one for what runs beside them.
     pub open: usize,
-    /// The most connections.
-    pub capacity: usize,
     /// Reads that wait for an answer, or for a connection to be made.
     pub under_way: usize,
 }

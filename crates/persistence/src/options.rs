@@ -66,8 +66,6 @@ pub struct DatabaseOptions {
     pub url: DatabaseUrl,
     /// PostgreSQL: connections for transactions.
     pub pool_size: usize,
-    /// PostgreSQL: connections for reads, each shared by many requests at once.
-    pub pipelines: usize,
     /// PostgreSQL: a file with certificates (PEM) to trust instead of the machine's.
     pub tls_ca_file: Option<PathBuf>,
     /// SQLite: threads that read.
@@ -91,7 +89,6 @@ impl DatabaseOptions {
         Self {
             url,
             pool_size: 16,
-            pipelines: 2,
             tls_ca_file: None,
             readers: 2,
             queue: 1024,

@@ -1,5 +1,6 @@
-//! Selects that the query builder cannot say: pages whose ids are found in an index before the wide
-//! rows are joined. The columns stay those of the query builder, so what is loaded is still checked.
+//! Statements that the query builder cannot say, or says in a way that cannot be kept prepared: pages whose
+//! ids are found in an index before the wide rows are joined, changes of counters. What is loaded stays
+//! in columns of the query builder where it has them, and is checked by it.
 
 use std::marker::PhantomData;
 
@@ -51,27 +52,48 @@ where
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         out.push_sql("select ");
         self.columns.walk_ast(out.reborrow())?;
-        for piece in &self.rest {
-            match piece {
-                Piece::Text(text) => out.push_sql(text),
-                Piece::Number(number) => out.push_bind_param::<BigInt, _>(number)?,
-                Piece::Instant(instant) => out.push_bind_param::<Instant, _>(instant)?,
-            }
-        }
-        Ok(())
+        push(&self.rest, out)
+    }
+}
+
+/// A statement that changes rows. The query builder's updates are never kept prepared; this one is.
+pub(crate) struct Change(pub(crate) Vec<Piece>);
+
+impl<Conn> diesel::RunQueryDsl<Conn> for Change {}
+
+/// Not static: the cache of prepared statements goes by the text.
+impl QueryId for Change {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<DB> QueryFragment<DB> for Change
+where
+    DB: Backend + HasSqlType<BigInt> + HasSqlType<Instant>,
+    i64: ToSql<BigInt, DB>,
+    InstantValue: ToSql<Instant, DB>,
+{
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        push(&self.0, out)
     }
 }
 
 /// A column of a [`Select`] that the query builder does not know.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Column<ST> {
-    name: &'static str,
+    pieces: Vec<Piece>,
     sql_type: PhantomData<ST>,
 }
 
 impl<ST> Column<ST> {
-    pub(crate) const fn named(name: &'static str) -> Self {
-        Self { name, sql_type: PhantomData }
+    /// One that has a name.
+    pub(crate) fn named(name: &'static str) -> Self {
+        Self::of(vec![Piece::Text(name)])
+    }
+
+    /// One that is computed.
+    pub(crate) fn of(pieces: Vec<Piece>) -> Self {
+        Self { pieces, sql_type: PhantomData }
     }
 }
 
@@ -90,9 +112,29 @@ impl<ST> QueryId for Column<ST> {
     const HAS_STATIC_QUERY_ID: bool = false;
 }
 
-impl<ST, DB: Backend> QueryFragment<DB> for Column<ST> {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        out.push_sql(self.name);
-        Ok(())
+impl<ST, DB> QueryFragment<DB> for Column<ST>
+where
+    DB: Backend + HasSqlType<BigInt> + HasSqlType<Instant>,
+    i64: ToSql<BigInt, DB>,
+    InstantValue: ToSql<Instant, DB>,
+{
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        push(&self.pieces, out)
     }
+}
+
+fn push<'b, DB>(pieces: &'b [Piece], mut out: AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Backend + HasSqlType<BigInt> + HasSqlType<Instant>,
+    i64: ToSql<BigInt, DB>,
+    InstantValue: ToSql<Instant, DB>,
+{
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) => out.push_sql(text),
+            Piece::Number(number) => out.push_bind_param::<BigInt, _>(number)?,
+            Piece::Instant(instant) => out.push_bind_param::<Instant, _>(instant)?,
+        }
+    }
+    Ok(())
 }

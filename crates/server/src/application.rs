@@ -155,7 +155,6 @@ pub(crate) fn database_options(all: &Settings) -> anyhow::Result<DatabaseOptions
     Ok(DatabaseOptions {
         url: url.expose().parse().context("database.url")?,
         pool_size: settings.pool_size,
-        pipelines: or_cores(settings.pipelines),
         tls_ca_file: settings.tls_ca_file.clone(),
         readers: or_cores(settings.readers),
         queue: settings.queue,

@@ -19,7 +19,7 @@ impl ApiKeys for Store {
     }
 
     async fn by_hash(&self, hash: &KeyHash) -> Result<Option<ApiKey>, StoreError> {
-        self.read(*hash, |conn, hash| by_hash(conn, hash).boxed()).await
+        self.look_up(*hash, |conn, hash| by_hash(conn, hash).boxed()).await
     }
 
     async fn list(&self) -> Result<Vec<ApiKey>, StoreError> {

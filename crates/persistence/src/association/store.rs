@@ -34,7 +34,7 @@ impl Associations for Store {
         owner: UserId,
         audience: Audience,
     ) -> Result<Option<Vec<Association>>, StoreError> {
-        self.read((owner, audience), |conn, (owner, audience)| {
+        self.look_up((owner, audience), |conn, (owner, audience)| {
             read::of(conn, *owner, *audience).boxed()
         })
         .await

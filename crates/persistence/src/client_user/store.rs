@@ -18,7 +18,7 @@ use super::{ReadConn, Store, WriteConn};
 impl Store {
     /// The id of the one team.
     pub(crate) async fn team_id(&self) -> Result<Uuid, StoreError> {
-        self.read((), |conn, ()| read::team_id(conn).boxed()).await
+        self.look_up((), |conn, ()| read::team_id(conn).boxed()).await
     }
 }
 
@@ -29,14 +29,14 @@ impl ClientUsers for Store {
     }
 
     async fn by_reference(&self, user: UserReference) -> Result<Option<ClientUser>, StoreError> {
-        self.read(user, |conn, user| read::by_reference(conn, *user).boxed()).await
+        self.look_up(user, |conn, user| read::by_reference(conn, *user).boxed()).await
     }
 
     async fn by_client_user_id(
         &self,
         client_user_id: &ClientUserId,
     ) -> Result<Option<ClientUser>, StoreError> {
-        self.read(client_user_id.clone(), |conn, client_user_id| {
+        self.look_up(client_user_id.clone(), |conn, client_user_id| {
             read::by_client_user_id(conn, client_user_id).boxed()
         })
         .await

@@ -21,7 +21,7 @@ impl Connections for Store {
     }
 
     async fn ties(&self, viewer: UserId, other: UserId) -> Result<Option<Ties>, StoreError> {
-        self.read((viewer, other), |conn, (viewer, other)| {
+        self.look_up((viewer, other), |conn, (viewer, other)| {
             read::ties_to(conn, *viewer, *other).boxed()
         })
         .await

@@ -1,17 +1,22 @@
 //! One user acts on another, inside one transaction.
 
-use diesel::prelude::{BoolExpressionMethods as _, ExpressionMethods as _, QueryDsl as _};
+use diesel::dsl::exists;
+use diesel::prelude::{
+    BoolExpressionMethods as _, ExpressionMethods as _, NullableExpressionMethods as _,
+    QueryDsl as _,
+};
 use kith_domain::connection::{Act, Change, Pair, Refusal, RequestState, Situation, Ties, decide};
 use kith_domain::user::Status;
 use kith_domain::{StoreError, UserId};
 
 use super::super::Dsl as _;
-use super::super::tie::lock;
+use super::super::tie::{counters, hidden, lock};
 use super::WriteConn;
 use crate::columns::InstantValue;
 use crate::ending::Ending;
 use crate::error::Failure;
-use crate::schema::{connection_requests, connections, users};
+use crate::schema::{connection_requests, connections};
+use crate::sql::{self, Piece};
 
 pub(super) async fn act(
     conn: &mut WriteConn,
@@ -21,13 +26,13 @@ pub(super) async fn act(
     let Some(status) = locked.actor else {
         return Ok(Ending::Rollback(Err(Refusal::NoSuchUser)));
     };
-    let before = pair(conn, act.actor, act.other).await?;
+    let (before, hidden) = situation(conn, act.actor, act.other).await?;
     let situation = Situation {
         mode: act.mode,
         pair: before,
         other_is_live: locked.other_is_live,
         actor_is_blocked: status == Status::Blocked,
-        hidden: locked.hidden,
+        hidden,
     };
     match decide(act.action, &situation) {
         Err(refusal) => Ok(Ending::Rollback(Err(refusal))),
@@ -57,28 +62,39 @@ fn request(from: UserId, to: UserId) -> request_columns {
     request_columns(from.get(), to.get())
 }
 
-/// How the two stand to each other, seen from `mine`.
-async fn pair(conn: &mut WriteConn, mine: UserId, theirs: UserId) -> Result<Pair, Failure> {
+/// How the two stand to each other, seen from `mine`, and whether either hides the other.
+async fn situation(
+    conn: &mut WriteConn,
+    mine: UserId,
+    theirs: UserId,
+) -> Result<(Pair, bool), Failure> {
     let connection =
         connections::user_id.eq(mine.get()).and(connections::other_id.eq(theirs.get()));
-    let connected = diesel::select(diesel::dsl::exists(connections::table.filter(connection)))
+    let pending = |from: UserId, to: UserId| {
+        let request = connection_requests::table.filter(request(from, to));
+        request.select(connection_requests::rejected.is_null().nullable()).single_value()
+    };
+    let (connected, sent, received, hidden): (bool, Option<bool>, Option<bool>, bool) =
+        diesel::select((
+            exists(connections::table.filter(connection)),
+            pending(mine, theirs),
+            pending(theirs, mine),
+            hidden(mine.get(), theirs.get()),
+        ))
         .get_result(conn)
         .await?;
     if connected {
-        return Ok(Pair::CONNECTED);
+        return Ok((Pair::CONNECTED, hidden));
     }
-    let requests: Vec<(i64, bool)> = connection_requests::table
-        .filter(request(mine, theirs).or(request(theirs, mine)))
-        .select((connection_requests::from_id, connection_requests::rejected.is_null()))
-        .load(conn)
-        .await?;
-    let from = |user: UserId| match requests.iter().find(|(from, _)| *from == user.get()) {
+    let state = |pending| match pending {
         None => RequestState::None,
-        Some((_, true)) => RequestState::Pending,
-        Some((_, false)) => RequestState::Rejected,
+        Some(true) => RequestState::Pending,
+        Some(false) => RequestState::Rejected,
     };
-    let pair = Pair::apart(from(mine), from(theirs));
-    Ok(pair.ok_or_else(|| StoreError::inconsistent("two users wait for each other's answer"))?)
+    let pair = Pair::apart(state(sent), state(received));
+    let pair =
+        pair.ok_or_else(|| StoreError::inconsistent("two users wait for each other's answer"))?;
+    Ok((pair, hidden))
 }
 
 async fn change(conn: &mut WriteConn, act: &Act, before: Pair, after: Pair) -> Result<(), Failure> {
@@ -89,20 +105,25 @@ async fn change(conn: &mut WriteConn, act: &Act, before: Pair, after: Pair) -> R
     change_request(conn, (other, actor), before.theirs(), after.theirs(), at).await?;
     match (before.is_connected(), after.is_connected()) {
         (false, true) => {
-            let end = |user: UserId, other: UserId| {
-                (
-                    connections::user_id.eq(user.get()),
-                    connections::other_id.eq(other.get()),
-                    connections::since.eq(at),
-                    connections::dormant.eq(false),
-                )
-            };
-            for (user, other) in [(actor, other), (other, actor)] {
-                diesel::insert_into(connections::table)
-                    .values(end(user, other))
-                    .execute(conn)
-                    .await?;
-            }
+            let (actor, other) = (Piece::Number(actor.get()), Piece::Number(other.get()));
+            let both = vec![
+                Piece::Text(
+                    "insert into connections (dormant, user_id, other_id, since) values (false, ",
+                ),
+                actor,
+                Piece::Text(", "),
+                other,
+                Piece::Text(", "),
+                Piece::Instant(at),
+                Piece::Text("), (false, "),
+                other,
+                Piece::Text(", "),
+                actor,
+                Piece::Text(", "),
+                Piece::Instant(at),
+                Piece::Text(")"),
+            ];
+            sql::Change(both).execute(conn).await?;
         }
         (true, false) => {
             let end = |user: UserId, other: UserId| {
@@ -113,11 +134,14 @@ async fn change(conn: &mut WriteConn, act: &Act, before: Pair, after: Pair) -> R
         }
         (true, true) | (false, false) => {}
     }
-    for (user, before, after) in [(actor, before, after), (other, before.turned(), after.turned())]
-    {
-        add(conn, user, &Counts::of(after).minus(&Counts::of(before))).await?;
-    }
-    Ok(())
+    let mine = Counts::of(after).minus(&Counts::of(before));
+    let theirs = Counts::of(after.turned()).minus(&Counts::of(before.turned()));
+    let differences = [
+        ("connections_counter", mine.connections, theirs.connections),
+        ("requests_sent_counter", mine.sent, theirs.sent),
+        ("requests_received_counter", mine.received, theirs.received),
+    ];
+    counters::add(conn, (actor, other), &differences).await
 }
 
 async fn change_request(
@@ -180,16 +204,4 @@ impl Counts {
             received: self.received - other.received,
         }
     }
-}
-
-async fn add(conn: &mut WriteConn, user: UserId, counts: &Counts) -> Result<(), Failure> {
-    diesel::update(users::table.filter(users::id.eq(user.get())))
-        .set((
-            users::connections_counter.eq(users::connections_counter + counts.connections),
-            users::requests_sent_counter.eq(users::requests_sent_counter + counts.sent),
-            users::requests_received_counter.eq(users::requests_received_counter + counts.received),
-        ))
-        .execute(conn)
-        .await?;
-    Ok(())
 }

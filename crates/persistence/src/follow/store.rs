@@ -20,7 +20,7 @@ impl Follows for Store {
     }
 
     async fn between(&self, who: UserId, other: UserId) -> Result<Option<Following>, StoreError> {
-        self.read((who, other), |conn, (who, other)| read::between(conn, *who, *other).boxed())
+        self.look_up((who, other), |conn, (who, other)| read::between(conn, *who, *other).boxed())
             .await
     }
 

@@ -1,16 +1,17 @@
 //! Follow or stop following, inside one transaction.
 
+use diesel::dsl::exists;
 use diesel::prelude::{BoolExpressionMethods as _, ExpressionMethods as _, QueryDsl as _};
 use kith_domain::follow::{Change, FollowAct, Refusal, Situation, decide};
 use kith_domain::user::Status;
 
 use super::super::Dsl as _;
-use super::super::tie::lock;
+use super::super::tie::{counters, hidden, lock};
 use super::WriteConn;
 use crate::columns::InstantValue;
 use crate::ending::Ending;
 use crate::error::Failure;
-use crate::schema::{follows, users};
+use crate::schema::follows;
 
 pub(super) async fn toggle(
     conn: &mut WriteConn,
@@ -23,12 +24,14 @@ pub(super) async fn toggle(
     let (actor, other) = (act.actor.get(), act.other.get());
     let follow = follows::follower_id.eq(actor).and(follows::followed_id.eq(other));
     let row = follows::table.filter(follow);
+    let (following, hidden) =
+        diesel::select((exists(row), hidden(actor, other))).get_result(conn).await?;
     let situation = Situation {
         mode: act.mode,
-        following: diesel::select(diesel::dsl::exists(row)).get_result(conn).await?,
+        following,
         other_is_live: locked.other_is_live,
         actor_is_blocked: status == Status::Blocked,
-        hidden: locked.hidden,
+        hidden,
     };
     let change = match decide(&situation) {
         Ok(change) => change,
@@ -52,13 +55,7 @@ pub(super) async fn toggle(
             1
         }
     };
-    diesel::update(users::table.filter(users::id.eq(actor)))
-        .set(users::followings_counter.eq(users::followings_counter + difference))
-        .execute(conn)
-        .await?;
-    diesel::update(users::table.filter(users::id.eq(other)))
-        .set(users::followers_counter.eq(users::followers_counter + difference))
-        .execute(conn)
-        .await?;
+    let differences = [("followings_counter", difference, 0), ("followers_counter", 0, difference)];
+    counters::add(conn, (act.actor, act.other), &differences).await?;
     Ok(Ending::Commit(Ok(change)))
 }

@@ -25,7 +25,7 @@ impl Hides for Store {
     }
 
     async fn between(&self, who: UserId, other: UserId) -> Result<Option<Hiding>, StoreError> {
-        self.read((who, other), |conn, (who, other)| read::between(conn, *who, *other).boxed())
+        self.look_up((who, other), |conn, (who, other)| read::between(conn, *who, *other).boxed())
             .await
     }
 

@@ -111,13 +111,23 @@ fn drive<S>(
 ) where
     S: tokio_postgres::tls::TlsStream + Unpin + Send + 'static,
 {
+    let ends = Ends(closed);
     tokio::spawn(async move {
         let ended = connection.await;
-        closed.store(true, Ordering::Release);
+        drop(ends);
         if let Err(error) = ended {
             tracing::warn!(error = %error, "a connection to PostgreSQL has ended");
         }
     });
+}
+
+/// Says that the connection has ended, if its runtime ends before it, too.
+struct Ends(Arc<AtomicBool>);
+
+impl Drop for Ends {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Release);
+    }
 }
 
 fn bad(error: &tokio_postgres::Error) -> ConnectionError {

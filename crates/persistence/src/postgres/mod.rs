@@ -141,6 +141,14 @@ impl Store {
         })
     }
 
+    /// Runs one statement that reads a few rows, found by an index.
+    async fn look_up<I, T, J>(&self, input: I, job: J) -> Result<T, StoreError>
+    where
+        J: for<'a> Fn(&'a mut ReadConn<'a>, &'a I) -> BoxFuture<'a, Result<T, Failure>>,
+    {
+        self.pipeline.run(&input, job).instrument(span(SYSTEM, "look up")).await
+    }
+
     /// Runs one statement that reads.
     async fn read<I, T, J>(&self, input: I, job: J) -> Result<T, StoreError>
     where
@@ -167,10 +175,7 @@ impl Store {
 
     /// How busy it is.
     pub(crate) fn gauges(&self) -> Gauges {
-        Gauges::Postgres {
-            pool: self.transactions.gauges(),
-            pipeline: self.pipeline.gauges(),
-        }
+        Gauges::Postgres { pool: self.transactions.gauges(), pipeline: self.pipeline.gauges() }
     }
 
     /// Closes the idle connections; those in use close when they are given back.

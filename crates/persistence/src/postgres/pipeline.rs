@@ -1,5 +1,9 @@
 //! Reads: many requests at once over each of a few connections.
 //!
+//! Whoever has a runtime of one thread, as each worker of the HTTP server has, reads over a connection of
+//! its own that the same thread drives: what is asked, sent, received and answered stays on one core,
+//! and nobody has to be woken. All others share one.
+//!
 //! A connection that has ended is replaced by the next request that wants it; a read that was under
 //! way is tried once more on the new one, since it changed nothing.
 
@@ -10,6 +14,8 @@ use std::time::Duration;
 use diesel::result::{DatabaseErrorKind, Error};
 use futures_util::future::BoxFuture;
 use kith_domain::StoreError;
+use thread_local::ThreadLocal;
+use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::Mutex;
 use tokio::time::timeout;
 
@@ -19,10 +25,10 @@ use crate::error::Failure;
 use crate::gauges::{PipelineGauges, UnderWay};
 use crate::options::DatabaseOptions;
 
-/// A few shared connections.
+/// A connection for each thread that drives one, and one for all others.
 pub(crate) struct Pipeline {
-    slots: Vec<Slot>,
-    next: AtomicUsize,
+    own: ThreadLocal<Slot>,
+    shared: Slot,
     under_way: AtomicUsize,
     connector: Connector,
     patience: Duration,
@@ -61,10 +67,9 @@ impl Slot {
 
 impl Pipeline {
     pub(crate) fn new(connector: Connector, options: &DatabaseOptions) -> Self {
-        let slots = (0..options.pipelines.max(1)).map(|_| Slot::default()).collect();
         Self {
-            slots,
-            next: AtomicUsize::new(0),
+            own: ThreadLocal::new(),
+            shared: Slot::default(),
             under_way: AtomicUsize::new(0),
             connector,
             // The server ends a slow statement itself; this is for a server that says nothing.
@@ -77,7 +82,7 @@ impl Pipeline {
         J: for<'a> Fn(&'a mut ReadConn<'a>, &'a I) -> BoxFuture<'a, Result<T, Failure>>,
     {
         let _under_way = UnderWay::count(&self.under_way);
-        let slot = &self.slots[self.next.fetch_add(1, Ordering::Relaxed) % self.slots.len()];
+        let slot = self.slot();
         let mut again = true;
         loop {
             let live = slot.connected(&self.connector).await?;
@@ -97,16 +102,27 @@ impl Pipeline {
         }
     }
 
+    /// A connection lives on the runtime that opened it, so that of a thread is used there alone.
+    fn slot(&self) -> &Slot {
+        match Handle::try_current().map(|runtime| runtime.runtime_flavor()) {
+            Ok(RuntimeFlavor::CurrentThread) => self.own.get_or_default(),
+            _ => &self.shared,
+        }
+    }
+
+    fn slots(&self) -> impl Iterator<Item = &Slot> {
+        self.own.iter().chain([&self.shared])
+    }
+
     pub(crate) fn gauges(&self) -> PipelineGauges {
         PipelineGauges {
-            open: self.slots.iter().filter(|slot| slot.current().is_some()).count(),
-            capacity: self.slots.len(),
+            open: self.slots().filter(|slot| slot.current().is_some()).count(),
             under_way: self.under_way.load(Ordering::Relaxed),
         }
     }
 
     pub(crate) fn close(&self) {
-        for slot in &self.slots {
+        for slot in self.slots() {
             slot.replace(None);
         }
     }

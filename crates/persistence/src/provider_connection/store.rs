@@ -18,7 +18,7 @@ use super::{ReadConn, Store, WriteConn};
 #[async_trait]
 impl ProviderConnections for Store {
     async fn of(&self, user: UserReference) -> Result<Option<Vec<ConnectedProvider>>, StoreError> {
-        self.read(user, |conn, user| read::of(conn, *user).boxed()).await
+        self.look_up(user, |conn, user| read::of(conn, *user).boxed()).await
     }
 
     async fn act(

@@ -1,6 +1,8 @@
-//! SQLite in the process: threads that read, one that writes, each with a connection of its own.
+//! SQLite in the process: threads that read, one that writes, each with a connection of its own; workers
+//! look up a few rows themselves.
 
 mod blocking;
+mod own;
 mod readers;
 mod writer;
 
@@ -57,6 +59,7 @@ use kith_domain::{StoreError, UserId};
 use tracing::Instrument as _;
 
 pub(crate) use self::blocking::{Conn, Dsl, open};
+use self::own::Own;
 use self::readers::Readers;
 use self::writer::Writer;
 use crate::ending::Ending;
@@ -117,6 +120,7 @@ pub(crate) async fn own_ties(_: &mut WriteConn, _: i64) -> QueryResult<()> {
 
 /// Kith's ports on SQLite.
 pub(crate) struct Store {
+    own: Own,
     readers: Readers,
     apart: Readers,
     writer: Writer,
@@ -127,9 +131,26 @@ impl Store {
     pub(crate) fn new(path: &Path, options: &DatabaseOptions) -> Result<Self, OpenError> {
         Ok(Self {
             writer: Writer::start(path, options)?,
+            own: Own::new(path),
             readers: Readers::start("sqlite-reader", options.readers, path, options)?,
             apart: Readers::start("sqlite-long-reader", 1, path, options)?,
         })
+    }
+
+    /// Runs one statement that reads a few rows, found by an index: here and now, if that can be.
+    async fn look_up<I, T, J>(&self, input: I, job: J) -> Result<T, StoreError>
+    where
+        I: Send + 'static,
+        T: Send + 'static,
+        J: for<'a> Fn(&'a mut ReadConn<'a>, &'a I) -> BoxFuture<'a, Result<T, Failure>>
+            + Send
+            + 'static,
+    {
+        let span = span(SYSTEM, "look up");
+        match span.in_scope(|| self.own.look_up(&input, &job)) {
+            Some(outcome) => outcome,
+            None => self.readers.run(input, job).instrument(span).await,
+        }
     }
 
     /// Runs one statement that reads.
@@ -179,6 +200,7 @@ impl Store {
 
     /// Ends the threads once what is queued is done.
     pub(crate) fn close(&self) {
+        self.own.close();
         self.readers.close();
         self.apart.close();
         self.writer.close();

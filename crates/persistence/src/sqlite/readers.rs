@@ -4,6 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{PoisonError, RwLock};
 use std::thread;
+use std::time::Duration;
 
 use diesel::connection::SimpleConnection as _;
 use flume::TrySendError;
@@ -34,10 +35,7 @@ impl Readers {
     ) -> Result<Self, OpenError> {
         let (queue, jobs) = flume::bounded::<Job>(options.queue.max(1));
         for number in 0..threads.max(1) {
-            let mut conn = open(path, options.statement_timeout)?;
-            conn.0
-                .batch_execute("pragma query_only = on;")
-                .map_err(|error| OpenError::Connect(error.into()))?;
+            let mut conn = open_to_read(path, options.statement_timeout)?;
             let jobs = jobs.clone();
             thread::Builder::new()
                 .name(format!("{name}-{number}"))
@@ -77,6 +75,15 @@ impl Readers {
     pub(crate) fn close(&self) {
         close(&self.queue);
     }
+}
+
+/// Opens the file to read only, and to wait for others so long.
+pub(crate) fn open_to_read(path: &Path, busy_timeout: Duration) -> Result<Conn, OpenError> {
+    let mut conn = open(path, busy_timeout)?;
+    conn.0
+        .batch_execute("pragma query_only = on;")
+        .map_err(|error| OpenError::Connect(error.into()))?;
+    Ok(conn)
 }
 
 /// Queues a job, unless the queue is full or closed.

@@ -1,7 +1,9 @@
-//! What ties of every kind have in common: who is locked, what a viewer sees, which ones sleep while a
-//! user is softly deleted.
+//! What ties of every kind have in common: who is locked, who is counted, what a viewer sees, which ones
+//! sleep while a user is softly deleted.
 
+pub(super) mod counters;
 pub(super) mod dormancy;
+pub(super) mod list;
 pub(super) mod page;
 
 use diesel::dsl::{exists, not};
@@ -10,7 +12,7 @@ use kith_domain::UserId;
 use kith_domain::connection::Ties;
 use kith_domain::user::Status;
 
-use super::{Dsl as _, WriteConn, lock_statuses, share_ties};
+use super::{WriteConn, lock_statuses, share_ties};
 use crate::error::Failure;
 use crate::schema::{connection_requests, connections, follows, hides, users};
 
@@ -78,11 +80,9 @@ pub(super) struct Locked {
     pub(super) actor: Option<Status>,
     /// Whether the other one lives.
     pub(super) other_is_live: bool,
-    /// Whether either hides the other.
-    pub(super) hidden: bool,
 }
 
-/// Locks both, the lower id first, and reads what every kind of tie depends on.
+/// Locks both, the lower id first.
 pub(super) async fn lock(
     conn: &mut WriteConn,
     actor: UserId,
@@ -95,10 +95,13 @@ pub(super) async fn lock(
         let status = statuses.iter().find(|(id, _)| *id == user.get())?;
         status.1.parse().ok().filter(|status| *status != Status::Deleted)
     };
-    let between = hides::user_id
-        .eq(actor.get())
-        .and(hides::hidden_id.eq(other.get()))
-        .or(hides::user_id.eq(other.get()).and(hides::hidden_id.eq(actor.get())));
-    let hidden = diesel::select(exists(hides::table.filter(between))).get_result(conn).await?;
-    Ok(Locked { actor: live(actor), other_is_live: live(other).is_some(), hidden })
+    Ok(Locked { actor: live(actor), other_is_live: live(other).is_some() })
+}
+
+/// Whether either of two users hides the other.
+#[diesel::dsl::auto_type]
+pub(super) fn hidden(one: i64, other: i64) -> _ {
+    let there = hides::user_id.eq(one).and(hides::hidden_id.eq(other));
+    let back = hides::user_id.eq(other).and(hides::hidden_id.eq(one));
+    exists(hides::table.filter(there.or(back)))
 }

@@ -23,7 +23,7 @@ impl Users for Store {
     }
 
     async fn by_id(&self, id: UserId) -> Result<Option<User>, StoreError> {
-        self.read(id, |conn, id| read::by_id(conn, *id).boxed()).await
+        self.look_up(id, |conn, id| read::by_id(conn, *id).boxed()).await
     }
 
     async fn person(
@@ -31,15 +31,16 @@ impl Users for Store {
         id: UserId,
         viewer: Option<UserId>,
     ) -> Result<Option<Person>, StoreError> {
-        self.read((id, viewer), |conn, (id, viewer)| read::person(conn, *id, *viewer).boxed()).await
+        self.look_up((id, viewer), |conn, (id, viewer)| read::person(conn, *id, *viewer).boxed())
+            .await
     }
 
     async fn member(&self, id: UserId) -> Result<Option<Member>, StoreError> {
-        self.read(id, |conn, id| read::member(conn, *id).boxed()).await
+        self.look_up(id, |conn, id| read::member(conn, *id).boxed()).await
     }
 
     async fn find(&self, lookup: &Lookup) -> Result<Option<User>, StoreError> {
-        self.read(lookup.clone(), |conn, lookup| read::find(conn, lookup).boxed()).await
+        self.look_up(lookup.clone(), |conn, lookup| read::find(conn, lookup).boxed()).await
     }
 
     async fn edit(&self, id: UserId, edit: &ProfileEdit) -> Result<Edited, StoreError> {

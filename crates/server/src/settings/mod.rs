@@ -71,8 +71,6 @@ pub(crate) struct DatabaseSettings {
     pub(crate) url_file: Option<PathBuf>,
     #[validate(range(min = 1, max = 10_000, message = "it must be 1 to 10000"))]
     pub(crate) pool_size: usize,
-    #[validate(range(max = 1_000, message = "it must be 0 to 1000"))]
-    pub(crate) pipelines: usize,
     #[serde(deserialize_with = "optional")]
     pub(crate) tls_ca_file: Option<PathBuf>,
     #[validate(range(max = 1_000, message = "it must be 0 to 1000"))]
