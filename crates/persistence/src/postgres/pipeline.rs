@@ -128,12 +128,11 @@ impl Pipeline {
     }
 }
 
+/// The server may say that it ends a connection before the connection is seen to have ended.
 fn is_lost(failure: &Failure) -> bool {
-    matches!(
-        failure,
-        Failure::Database(Error::DatabaseError(
-            DatabaseErrorKind::UnableToSendCommand | DatabaseErrorKind::ClosedConnection,
-            _
-        ))
-    )
+    let Failure::Database(Error::DatabaseError(kind, information)) = failure else {
+        return false;
+    };
+    matches!(kind, DatabaseErrorKind::UnableToSendCommand | DatabaseErrorKind::ClosedConnection)
+        || information.message().starts_with("terminating connection")
 }

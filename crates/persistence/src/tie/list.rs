@@ -66,7 +66,7 @@ impl Kind {
             Some(Mutual::Without) => number == 0,
         };
         if nobody {
-            return Self::list(vec![Piece::Text("0")], owner, vec![]);
+            return Self::list(vec![Piece::Text("cast(0 as bigint)")], owner, vec![]);
         }
         Self::list(vec![Piece::Text(self.counter)], owner, vec![self.part(owner, number, vec![])])
     }
