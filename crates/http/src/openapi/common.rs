@@ -2,7 +2,7 @@
 
 use utoipa::Modify;
 use utoipa::openapi::path::Operation;
-use utoipa::openapi::{OpenApi as Document, PathItem, Ref, RefOr};
+use utoipa::openapi::{Content, OpenApi as Document, PathItem, Ref, RefOr, Schema, Type};
 
 use crate::api::Api;
 
@@ -45,6 +45,13 @@ impl Modify for Common {
                 Api::Kith => (KITH, KITH_BODY),
             };
             for operation in operations(item) {
+                if let Some(RefOr::T(body)) = &mut operation.request_body {
+                    for content in body.content.values_mut() {
+                        if let RefOr::T(content) = content {
+                            without_null(content);
+                        }
+                    }
+                }
                 let reads = operation.request_body.is_some();
                 for (status, name) in always.iter().chain(with_body.iter().filter(|_| reads)) {
                     let response = RefOr::Ref(Ref::from_response_name(*name));
@@ -53,6 +60,20 @@ impl Modify for Common {
             }
         }
     }
+}
+
+/// A body that may be left out is described as one that may be `null`, which is not the same.
+fn without_null(content: &mut Content) {
+    if let Some(RefOr::T(Schema::OneOf(either))) = &mut content.schema {
+        either.items.retain(|one| !is_null(one));
+        if either.items.len() == 1 {
+            content.schema = either.items.pop();
+        }
+    }
+}
+
+fn is_null(schema: &RefOr<Schema>) -> bool {
+    matches!(schema, RefOr::T(Schema::Object(object)) if object.schema_type == Type::Null.into())
 }
 
 /// The operations of a path.

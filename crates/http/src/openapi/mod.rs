@@ -2,6 +2,7 @@
 
 mod common;
 mod credentials;
+pub(crate) mod fields;
 pub(crate) mod refusals;
 
 use utoipa::OpenApi;

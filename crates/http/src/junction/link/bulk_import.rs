@@ -45,7 +45,6 @@ pub(crate) struct ImportedConnectionBody {
     #[schema(max_length = 255)]
     provider_id: Option<String>,
     /// Until when the access token is good, in seconds since 1970. Required with a token.
-    #[schema(value_type = i64, required = false)]
     expires_at: Option<i64>,
     /// What the user granted; null or absent if nobody knows.
     #[schema(max_items = 100)]

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use super::expect_owner;
 use super::view::AssociationView;
+use crate::openapi::fields::{IdOrDigits, TextOrInteger};
 use crate::openapi::refusals::{
     BadRequest, Forbidden, NotFound, TooLarge, Unauthorized, UnsupportedMediaType,
 };
@@ -24,17 +25,15 @@ use crate::selfcommunity::target::Target;
 #[schema(example = json!({"provider": "google", "ext_id": "1155", "profile_url": "https://example.com/anna", "show_in_profile": true}))]
 #[expect(dead_code, reason = "describes the body; it is read field by field")]
 pub(crate) struct NewAssociationBody {
-    /// Whose it will be. Required where the path names nobody, else it must agree with the path. A
-    /// string of digits is fine too.
-    #[schema(minimum = 1)]
-    user_id: Option<i64>,
+    /// Whose it will be. Required where the path names nobody, else it must agree with the path.
+    #[schema(value_type = Option<IdOrDigits>)]
+    user_id: Option<()>,
     /// Where the account is: any name of this form; `external` is an identity system of one's own.
     #[schema(pattern = "^[a-z0-9][a-z0-9._-]{0,63}$")]
     provider: String,
-    /// The account's id there, kept byte for byte. An integer of at most 64 bits is fine too and
-    /// stands for its decimal text.
-    #[schema(min_length = 1, max_length = 255)]
-    ext_id: String,
+    /// The account's id there, kept byte for byte.
+    #[schema(value_type = TextOrInteger)]
+    ext_id: (),
     /// Where the account can be seen: http or https, no user information. Not for `external`.
     #[schema(format = "uri", max_length = 2048)]
     profile_url: Option<String>,

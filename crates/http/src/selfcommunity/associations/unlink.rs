@@ -6,6 +6,7 @@ use kith_domain::association::{self, ExtId, ExternalAccount, Provider, UnlinkRef
 use utoipa::{IntoParams, ToSchema};
 
 use super::expect_owner;
+use crate::openapi::fields::{IdOrDigits, TextOrInteger};
 use crate::openapi::refusals::{
     BadRequest, Forbidden, NotFound, TooLarge, Unauthorized, UnsupportedMediaType,
 };
@@ -22,15 +23,16 @@ use crate::selfcommunity::target::Target;
 #[expect(dead_code, reason = "describes the body; it is read field by field")]
 pub(crate) struct FormerAssociation {
     /// Whose it is. Required where the path names nobody, else it must agree with the path.
-    #[schema(minimum = 1)]
-    #[param(minimum = 1)]
-    user_id: Option<i64>,
+    #[schema(value_type = Option<IdOrDigits>)]
+    #[param(minimum = 1, value_type = Option<i64>)]
+    user_id: Option<()>,
     /// Where the account is. Required, in the body or in the query.
     #[param(required = false)]
     provider: String,
     /// The account's id there. Required, in the body or in the query.
-    #[param(required = false)]
-    ext_id: String,
+    #[schema(value_type = TextOrInteger)]
+    #[param(required = false, value_type = String)]
+    ext_id: (),
 }
 
 /// Unlinks an account from the user in the path

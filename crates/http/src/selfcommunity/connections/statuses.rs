@@ -7,6 +7,7 @@ use kith_domain::connection::{self, ConnectionStatus};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::openapi::fields::IdOrDigits;
 use crate::openapi::refusals::{OfList, TooLarge, UnsupportedMediaType};
 use crate::selfcommunity::answer::{self, Answer};
 use crate::selfcommunity::body::UserIds;
@@ -18,8 +19,8 @@ use crate::selfcommunity::call::Call;
 #[expect(dead_code, reason = "describes the body; it is read field by field")]
 pub(crate) struct StatusesBody {
     /// Ids; strings of digits are fine too.
-    #[schema(max_items = 1000)]
-    users: Vec<i64>,
+    #[schema(max_items = 1000, value_type = Vec<IdOrDigits>)]
+    users: (),
 }
 
 /// How the caller is tied to each of them.
@@ -27,6 +28,7 @@ pub(crate) struct StatusesBody {
 #[schema(example = json!({"connection_statuses": {"1": null, "7": "sent_connection_request", "9": "connected"}}))]
 pub(crate) struct StatusesView {
     /// One key for each id that was asked for; null where there is nothing, and nobody.
+    #[schema(value_type = BTreeMap<String, Option<&'static str>>)]
     connection_statuses: BTreeMap<i64, Option<&'static str>>,
 }
 

@@ -12,6 +12,7 @@ use crate::selfcommunity::error::Error;
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "describes the body; it is read field by field")]
 pub(crate) struct TokenBody {
+    #[schema(min_length = 1)]
     token: String,
 }
 

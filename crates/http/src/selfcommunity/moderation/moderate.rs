@@ -23,11 +23,11 @@ use crate::selfcommunity::target::Target;
 #[expect(dead_code, reason = "describes the body; it is read field by field")]
 pub(crate) struct ModerationBody {
     /// `a`: approved; `b`: blocked; `d`: softly deleted; `u`: deleted for good.
-    status: String,
+    status: Standing,
     /// With `d`: for good. Goes before that of the query.
     hard: Option<bool>,
     /// With `b`; accepted, and without effect. Goes before that of the query.
-    #[schema(minimum = 1)]
+    #[schema(minimum = 1, maximum = 4_294_967_295_u32, value_type = Option<i64>)]
     days_blocked: Option<u32>,
 }
 
@@ -39,7 +39,7 @@ pub(crate) struct ModerationQuery {
     /// With the status `d`: for good.
     hard: Option<bool>,
     /// With the status `b`; accepted, and without effect.
-    #[param(minimum = 1)]
+    #[param(minimum = 1, maximum = 4_294_967_295_u32, value_type = Option<i64>)]
     days_blocked: Option<u32>,
 }
 
@@ -93,10 +93,15 @@ fn read(body: &Fields, query: &Fields) -> Result<Moderation, Error> {
 }
 
 /// How a user is to stand, as it is written on the wire.
+#[derive(ToSchema)]
 enum Standing {
+    #[schema(rename = "a")]
     Approved,
+    #[schema(rename = "b")]
     Blocked,
+    #[schema(rename = "d")]
     Deleted,
+    #[schema(rename = "u")]
     Erased,
 }
 

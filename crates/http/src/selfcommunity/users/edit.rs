@@ -25,8 +25,8 @@ pub(crate) const NO_UPLOADS: &str = "Pictures are not stored here: send a URL.";
 #[schema(example = json!({"description": "Gardener", "website": "https://example.com"}))]
 #[expect(dead_code, reason = "describes the body; it is read field by field")]
 pub(crate) struct ProfileBody {
-    /// Required for PUT.
-    #[schema(min_length = 1, max_length = 255, pattern = "^[A-Za-z0-9_-]+$")]
+    /// Required for PUT, never empty.
+    #[schema(min_length = 1, max_length = 255, pattern = "^[A-Za-z0-9_-]+$", value_type = String, required = false)]
     username: Option<String>,
     #[schema(max_length = 255)]
     real_name: Option<String>,
@@ -45,7 +45,8 @@ pub(crate) struct ProfileBody {
     date_of_birth: Option<String>,
     #[schema(max_length = 50)]
     description: Option<String>,
-    /// `Male`, `Female` or `Unspecified`.
+    /// `Male`, `Female` or `Unspecified`; never empty.
+    #[schema(value_type = String, required = false)]
     gender: Option<String>,
     #[schema(format = "uri", max_length = 200)]
     website: Option<String>,
