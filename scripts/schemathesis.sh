@@ -7,6 +7,7 @@
 #   scripts/schemathesis.sh --quick          20,000 requests; some minutes
 #   scripts/schemathesis.sh --requests N     as many as you like
 #   scripts/schemathesis.sh --seed N         those of an earlier run, which printed the seed
+#   scripts/schemathesis.sh --kith FILE      of a binary that is built already
 #   scripts/schemathesis.sh --json FILE      writes one JSON object a line besides: promise,
 #                                            database, attempts, broken
 #
@@ -15,25 +16,26 @@
 # ones, whatever KITH_TEST_POSTGRES_URL says: they are filled.
 set -euo pipefail
 
+kith=
 arguments=()
 while [ "$#" -gt 0 ]; do
   case $1 in
     --quick) arguments+=(--requests 20000) ;;
-    --requests | --seed | --json)
+    --requests | --seed | --json | --kith)
       if [ -z "${2:-}" ]; then
         echo "schemathesis.sh: $1 needs a value" >&2
         exit 2
       fi
-      # A file from where the caller is, not from the root.
-      if [ "$1" = --json ]; then
-        arguments+=(--json "$(realpath -m -- "$2")")
-      else
-        arguments+=("$1" "$2")
-      fi
+      # Files are from where the caller is, not from the root.
+      case $1 in
+        --kith) kith=$(realpath -- "$2") ;;
+        --json) arguments+=(--json "$(realpath -m -- "$2")") ;;
+        *) arguments+=("$1" "$2") ;;
+      esac
       shift
       ;;
     *)
-      echo "usage: scripts/schemathesis.sh [--quick | --requests N] [--seed N] [--json FILE]" >&2
+      echo "usage: scripts/schemathesis.sh [--quick | --requests N] [--seed N] [--json FILE] [--kith FILE]" >&2
       exit 2
       ;;
   esac
@@ -46,8 +48,11 @@ if ! python3 -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11
   exit 1
 fi
 
-cargo build --locked -p kith-server
 built=${CARGO_TARGET_DIR:-target}
+if [ -z "$kith" ]; then
+  cargo build --locked -p kith-server
+  kith=$built/debug/kith
+fi
 
 # Anew whenever the requirements change, and only then.
 requirements=scripts/schemathesis/requirements.txt
@@ -60,5 +65,5 @@ if ! cmp --silent "$requirements" "$environment/installed.txt"; then
 fi
 
 exec scripts/with-postgres.sh "$environment/bin/python" scripts/schemathesis/run.py \
-  --kith "$built/debug/kith" --schemathesis "$environment/bin/schemathesis" \
+  --kith "$kith" --schemathesis "$environment/bin/schemathesis" \
   ${arguments[@]+"${arguments[@]}"}

@@ -14,7 +14,8 @@ from pathlib import Path
 # How long to wait for what should come at once, in seconds.
 PATIENCE = 60
 
-ANSWERED = re.compile(r" status=(\d{3})\b.*: answered")
+ANSWERED = re.compile(r"\banswered\b")
+STATUS = re.compile(r"\bstatus=(\d{3})\b")
 
 
 @dataclass
@@ -96,9 +97,9 @@ class Server:
     def _read(self) -> None:
         """Counts requests where they are answered, whoever made them."""
         for line in self.process.stderr:
-            if answered := ANSWERED.search(line):
+            if ANSWERED.search(line) and (status := STATUS.search(line)):
                 self.counts.requests += 1
-                self.counts.server_errors += answered[1].startswith("5")
+                self.counts.server_errors += status[1].startswith("5")
             elif "listening on " in line:
                 self.url = line.split("listening on ")[1].split()[0]
                 self.listening.set()
