@@ -1,8 +1,8 @@
 //! Files that Kith itself serves.
 
-use actix_web::HttpResponse;
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::web;
+use actix_web::{HttpRequest, HttpResponse};
 use kith_domain::provider_connection::{CatalogEntry, ProviderSlug};
 
 use crate::api::{Api, Outside};
@@ -39,11 +39,11 @@ pub(crate) async fn avatar() -> HttpResponse {
     ),
 )]
 pub(crate) async fn provider_logo(
-    slug: web::Path<String>,
+    request: HttpRequest,
     services: web::Data<Services>,
 ) -> Result<HttpResponse, actix_web::Error> {
     let none = |_| Api::SelfCommunity.refuse(Outside::NoSuchRoute);
-    let slug: ProviderSlug = slug.parse().map_err(none)?;
+    let slug: ProviderSlug = request.match_info().query("slug").parse().map_err(none)?;
     let entry = services.catalog.get(slug.as_str());
     Ok(picture(logo::svg(&slug, entry.map_or(slug.as_str(), CatalogEntry::name))))
 }

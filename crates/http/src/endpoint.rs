@@ -7,7 +7,7 @@ use actix_web::dev::{HttpServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::HeaderValue;
 use actix_web::middleware::{Next, from_fn};
-use actix_web::{FromRequest, Handler, HttpResponse, Resource, Responder, body::BoxBody, web};
+use actix_web::{FromRequest, Handler, HttpResponse, Responder, Route, body::BoxBody, web};
 
 use crate::api::{Api, Outside};
 use crate::exchange;
@@ -18,22 +18,26 @@ use crate::metrics::{Metrics, RouteMetrics};
 /// GET answers HEAD too. A path made of letters goes before one with `{id}` in the same place.
 pub(crate) struct Endpoint {
     path: &'static str,
-    methods: Vec<Method>,
-    resource: Resource,
+    slash: Slash,
+    routes: Vec<(Method, Route)>,
     work: Work,
+}
+
+/// Whether a slash may stand at the end.
+enum Slash {
+    Optional,
+    AsItIs,
 }
 
 impl Endpoint {
     /// The path, without a slash at its end.
     pub(crate) fn at(path: &'static str) -> Self {
-        let resource = web::resource([path.to_owned(), format!("{path}/")]);
-        Self { path, methods: Vec::new(), resource, work: Work::Ordinary }
+        Self { path, slash: Slash::Optional, routes: Vec::new(), work: Work::Ordinary }
     }
 
     /// The path in this one spelling.
     pub(crate) fn exactly_at(path: &'static str) -> Self {
-        let resource = web::resource(path);
-        Self { path, methods: Vec::new(), resource, work: Work::Ordinary }
+        Self { path, slash: Slash::AsItIs, routes: Vec::new(), work: Work::Ordinary }
     }
 
     /// Its calls do something for each of many users, and may take their time.
@@ -86,23 +90,33 @@ impl Endpoint {
         F: Handler<Args, Output: Responder + 'static>,
         Args: FromRequest + 'static,
     {
-        self.resource = self.resource.route(web::method(method.clone()).to(handler));
-        self.methods.push(method);
+        self.routes.push((method.clone(), web::method(method).to(handler)));
         self
     }
 
     /// The methods, as the header `Allow` lists them.
     fn allowed(&self) -> HeaderValue {
-        let names: Vec<_> = self.methods.iter().map(Method::as_str).collect();
+        let names: Vec<_> = self.routes.iter().map(|(method, _)| method.as_str()).collect();
         HeaderValue::from_str(&names.join(", ")).unwrap_or(HeaderValue::from_static(""))
     }
 
-    /// What answers here, and is counted.
-    pub(crate) fn service(self, metrics: &Metrics) -> impl HttpServiceFactory + 'static {
+    /// What answers here, and is counted. `prefix` is the part of the path that has been looked at.
+    pub(crate) fn service(
+        self,
+        prefix: &str,
+        metrics: &Metrics,
+    ) -> impl HttpServiceFactory + 'static {
         let allowed = self.allowed();
-        let Self { path, work, .. } = self;
+        let Self { path, slash, routes, work } = self;
         let route = Rc::new(metrics.of_route(path));
-        self.resource
+        let below = path.strip_prefix(prefix).unwrap_or(path);
+        let resource = web::resource(match slash {
+            // One pattern: of two the router would first find out which one it is.
+            Slash::Optional => format!("{below}{{slash:/?}}"),
+            Slash::AsItIs => below.to_owned(),
+        });
+        let resource = routes.into_iter().fold(resource, |all, (_, one)| all.route(one));
+        resource
             .default_service(web::to(move || {
                 let refusal = Api::of(path).refuse(Outside::MethodNotAllowed(allowed.clone()));
                 ready(Err::<HttpResponse, _>(refusal))
@@ -116,8 +130,8 @@ impl Endpoint {
     }
 
     #[cfg(test)]
-    pub(crate) fn methods(&self) -> &[Method] {
-        &self.methods
+    pub(crate) fn methods(&self) -> impl Iterator<Item = &Method> {
+        self.routes.iter().map(|(method, _)| method)
     }
 }
 

@@ -63,6 +63,7 @@ use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use actix_web::middleware::from_fn;
 use actix_web::{App, Error, web};
 
+use junction::connections::availability::Availabilities;
 use observer::Observer;
 use request_id::X_REQUEST_ID;
 
@@ -90,6 +91,7 @@ pub fn app(
     let pulse = limits::Pulse::new(Arc::clone(&services.storage));
     App::new()
         .app_data(web::Data::new(pulse))
+        .app_data(web::Data::new(Availabilities::default()))
         .app_data(web::Data::new(services))
         .configure(|config| routes::configure(config, &metrics, with_docs))
         .wrap(cors)

@@ -3,13 +3,14 @@
 use std::future::ready;
 
 use actix_web::web::ServiceConfig;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, Scope, web};
 
 use crate::api::{Api, Outside};
 use crate::endpoint::Endpoint;
 use crate::{Metrics, assets, docs, health};
 
 /// What the API document describes. Paths of letters alone come before those with `{id}`.
+#[cfg(test)]
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     [selfcommunity(), junction(), kith(), operation()].into_iter().flatten().collect()
 }
@@ -132,13 +133,21 @@ fn operation() -> Vec<Endpoint> {
 
 /// Routes everything; what is nowhere is 404.
 pub(crate) fn configure(config: &mut ServiceConfig, metrics: &Metrics, with_docs: bool) {
-    for endpoint in endpoints() {
-        config.service(endpoint.service(metrics));
+    // A path is compared with those of its own API alone.
+    for (prefix, endpoints) in
+        [("/api/v2", selfcommunity()), ("/v2", junction()), ("/kith/v1", kith())]
+    {
+        let services = endpoints.into_iter().map(|endpoint| endpoint.service(prefix, metrics));
+        config.service(services.fold(web::scope(prefix), Scope::service));
     }
+    let mut others = operation();
     if with_docs {
-        config.service(Endpoint::at("/openapi.json").get(docs::document).service(metrics));
-        config.service(Endpoint::exactly_at("/docs").get(docs::to_page).service(metrics));
-        config.service(Endpoint::exactly_at("/docs/{file:.*}").get(docs::page).service(metrics));
+        others.push(Endpoint::at("/openapi.json").get(docs::document));
+        others.push(Endpoint::exactly_at("/docs").get(docs::to_page));
+        others.push(Endpoint::exactly_at("/docs/{file:.*}").get(docs::page));
+    }
+    for endpoint in others {
+        config.service(endpoint.service("", metrics));
     }
     config.default_service(web::to(|request: HttpRequest| {
         let api = Api::of(request.match_info().as_str());

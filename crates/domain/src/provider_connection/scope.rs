@@ -56,7 +56,7 @@ impl FromStr for Scope {
 /// The scopes that a user granted on a connection, known or not to the catalog; at most 100.
 ///
 /// Where nobody knows what was granted there is none of these, which is not the same as an empty one.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct GrantedScopes(BTreeSet<Scope>);
 
 impl GrantedScopes {

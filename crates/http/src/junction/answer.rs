@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use super::error::Error;
 use crate::failure::Failure;
+use crate::json;
 
 /// The content type of every body of this API (contract, section 3).
 pub(crate) const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -23,7 +24,7 @@ pub(crate) struct Success {
 
 /// 200 with a body.
 pub(crate) fn ok(view: &impl Serialize) -> Answer {
-    let body = serde_json::to_vec(view).map_err(Failure::Unwritable)?;
+    let body = json::text(view).map_err(Failure::Unwritable)?;
     Ok(HttpResponse::Ok().content_type(JSON).body(body))
 }
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::problem::Problem;
 use crate::failure::Failure;
+use crate::json;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
@@ -14,6 +15,6 @@ pub(crate) type Answer = Result<HttpResponse, Problem>;
 
 /// 200 with a body.
 pub(crate) fn ok(view: &impl Serialize) -> Answer {
-    let body = serde_json::to_vec(view).map_err(Failure::Unwritable)?;
+    let body = json::text(view).map_err(Failure::Unwritable)?;
     Ok(HttpResponse::Ok().content_type(JSON).body(body))
 }

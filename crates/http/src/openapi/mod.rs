@@ -133,7 +133,7 @@ mod tests {
             .iter()
             .flat_map(|endpoint| {
                 let path = endpoint.path();
-                let methods = endpoint.methods().iter().filter(|method| *method != Method::HEAD);
+                let methods = endpoint.methods().filter(|method| *method != Method::HEAD);
                 methods.map(move |method| format!("{method} {path}")).collect::<Vec<_>>()
             })
             .collect();

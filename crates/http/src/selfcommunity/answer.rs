@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::error::Error;
 use crate::failure::Failure;
+use crate::json;
 
 /// The content type of every body of this API (contract, section 2.1).
 pub(crate) const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
@@ -16,7 +17,7 @@ pub(crate) type Answer = Result<HttpResponse, Error>;
 
 /// An answer with a body.
 pub(crate) fn json(status: StatusCode, view: &impl Serialize) -> Answer {
-    let body = serde_json::to_vec(view).map_err(Failure::Unwritable)?;
+    let body = json::text(view).map_err(Failure::Unwritable)?;
     Ok(HttpResponse::build(status).content_type(JSON).body(body))
 }
 

@@ -1,12 +1,16 @@
 //! A connection with a provider, as it is shown (contract, sections 4.1 to 4.5).
 
+use std::rc::Rc;
+
 use kith_domain::provider_connection::{
-    ConnectedProvider, ExternalUserId, ProviderConnection, ProviderSlug, ResourceAvailability,
-    Scope, ScopeLists, ScopeRequirements, resource_availability,
+    ConnectedProvider, ExternalUserId, ProviderConnection, ProviderSlug,
 };
 use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
+use super::availability::{self, ResourceAvailabilityView};
+use crate::failure::Failure;
 use crate::incoming::Incoming;
 use crate::junction::instant;
 use crate::junction::provider::ProviderView;
@@ -43,7 +47,7 @@ pub(crate) struct ConnectionView<'a> {
     error_details: Option<ErrorDetailsView<'a>>,
     /// What the scopes that the user granted make available, by resource; health has no say in it.
     #[schema(value_type = std::collections::HashMap<String, ResourceAvailabilityView>)]
-    resource_availability: AvailabilityView<'a>,
+    resource_availability: Written,
 }
 
 /// Why and when a connection failed for good.
@@ -58,46 +62,19 @@ pub(crate) struct ErrorDetailsView<'a> {
     errored_at: String,
 }
 
-/// Resources in the catalog's order, as an object.
-pub(crate) struct AvailabilityView<'a>(Vec<ResourceAvailability<'a>>);
-
-/// Whether a resource is available.
-#[derive(Serialize, ToSchema)]
-#[schema(as = ResourceAvailability)]
-pub(crate) struct ResourceAvailabilityView<'a> {
-    /// `available` or `unavailable`.
-    #[schema(value_type = String, example = "available")]
-    status: &'static str,
-    /// Null where the provider has no scopes, or nobody knows what was granted.
-    #[schema(required = true)]
-    scope_requirements: Option<ScopeRequirementsView<'a>>,
-}
-
-/// Every scope of a resource, in exactly one of four lists.
-#[derive(Serialize, ToSchema)]
-#[schema(as = ScopeRequirementsGrants)]
-pub(crate) struct ScopeRequirementsView<'a> {
-    user_granted: ScopeListsView<'a>,
-    user_denied: ScopeListsView<'a>,
-}
-
-/// Scopes of a resource.
-#[derive(Serialize, ToSchema)]
-#[schema(as = ScopeRequirements)]
-pub(crate) struct ScopeListsView<'a> {
-    /// Without one of these the resource is unavailable.
-    required: Vec<&'a str>,
-    /// These add detail.
-    optional: Vec<&'a str>,
-}
+/// JSON that is written already.
+struct Written(Rc<RawValue>);
 
 impl<'a> ConnectionsView<'a> {
     /// These connections.
-    pub(crate) fn of(connections: &'a [ConnectedProvider], incoming: &'a Incoming) -> Self {
+    pub(crate) fn of(
+        connections: &'a [ConnectedProvider],
+        incoming: &'a Incoming,
+    ) -> Result<Self, Failure> {
         let view = |one: &'a ConnectedProvider| {
             ConnectionView::of(&one.provider, &one.connection, incoming)
         };
-        Self { providers: connections.iter().map(view).collect() }
+        Ok(Self { providers: connections.iter().map(view).collect::<Result<_, _>>()? })
     }
 }
 
@@ -107,18 +84,17 @@ impl<'a> ConnectionView<'a> {
         provider: &'a ProviderSlug,
         connection: &'a ProviderConnection,
         incoming: &'a Incoming,
-    ) -> Self {
+    ) -> Result<Self, Failure> {
         let (name, slug, logo) = ProviderView::of(provider, incoming).into_parts();
-        let entry = incoming.services().catalog.get(slug);
         let granted = connection.grant.granted_scopes.as_ref();
         let external_user_id = connection.grant.external_user_id.as_ref();
-        let availability = entry.map(|entry| resource_availability(entry, granted));
+        let availability = availability::written(provider, granted, incoming)?;
         let details = connection.health.error_details().map(|details| ErrorDetailsView {
             error_type: details.error_type.as_str(),
             error_message: details.error_message.as_str(),
             errored_at: instant::text(details.errored_at),
         });
-        Self {
+        Ok(Self {
             name,
             slug,
             logo,
@@ -126,31 +102,13 @@ impl<'a> ConnectionView<'a> {
             status: connection.health.status().as_str(),
             external_user_id: external_user_id.map(ExternalUserId::as_str),
             error_details: details,
-            resource_availability: AvailabilityView(availability.unwrap_or_default()),
-        }
+            resource_availability: Written(availability),
+        })
     }
 }
 
-impl Serialize for AvailabilityView<'_> {
+impl Serialize for Written {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|one| {
-            let view = ResourceAvailabilityView {
-                status: one.status.as_str(),
-                scope_requirements: one.scope_requirements.as_ref().map(requirements),
-            };
-            (one.resource.as_str(), view)
-        }))
+        self.0.serialize(serializer)
     }
-}
-
-fn requirements<'a>(scopes: &'a ScopeRequirements<'a>) -> ScopeRequirementsView<'a> {
-    ScopeRequirementsView {
-        user_granted: lists(&scopes.user_granted),
-        user_denied: lists(&scopes.user_denied),
-    }
-}
-
-fn lists<'a>(scopes: &'a ScopeLists<'a>) -> ScopeListsView<'a> {
-    let names = |scopes: &[&'a Scope]| scopes.iter().map(|scope| scope.as_str()).collect();
-    ScopeListsView { required: names(&scopes.required), optional: names(&scopes.optional) }
 }

@@ -29,7 +29,7 @@ pub(crate) async fn providers(call: Call) -> Answer {
     let user = input.finish_with(user)?;
     let connections = &*call.services().provider_connections;
     let found = provider_connection::list(connections, permit, user.into()).await?;
-    answer::ok(&ConnectionsView::of(&found, call.incoming()))
+    answer::ok(&ConnectionsView::of(&found, call.incoming())?)
 }
 
 impl From<ListRefusal> for Error {

@@ -26,7 +26,7 @@ pub(crate) async fn list(call: Call) -> Answer {
     let user = target::user(call.request())?;
     let connections = &*call.services().provider_connections;
     let found = provider_connection::list(connections, permit, user).await?;
-    answer::ok(&ConnectionsView::of(&found, call.incoming()))
+    answer::ok(&ConnectionsView::of(&found, call.incoming())?)
 }
 
 impl From<ListRefusal> for Problem {

@@ -53,7 +53,7 @@ async fn act_and_show(call: &Call, permit: TeamPermit, target: &Target, action: 
 }
 
 fn show(call: &Call, provider: &ProviderSlug, connection: &ProviderConnection) -> Answer {
-    answer::ok(&ConnectionView::of(provider, connection, call.incoming()))
+    answer::ok(&ConnectionView::of(provider, connection, call.incoming())?)
 }
 
 /// Reads whose connection with whom.

@@ -1,6 +1,5 @@
 //! Show one preference (contract, section 9).
 
-use actix_web::web;
 use kith_domain::preference;
 
 use super::view::PreferenceView;
@@ -20,9 +19,10 @@ use crate::selfcommunity::error::Error;
     ),
     security((), ("bearer" = [])),
 )]
-pub(crate) async fn read(id: web::Path<String>, call: Call) -> Answer {
+pub(crate) async fn read(call: Call) -> Answer {
     call.viewer().await?;
     let preferences = preference::all(&call.services().community);
-    let found = preferences.iter().find(|preference| preference.id.to_string() == *id);
+    let id = call.request().match_info().query("id");
+    let found = preferences.iter().find(|preference| preference.id.to_string() == id);
     answer::ok(&PreferenceView::of(found.ok_or(Error::NotFound)?))
 }
