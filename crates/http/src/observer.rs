@@ -63,7 +63,7 @@ impl Observer {
         let answering = answering.instrument(span.clone()).instrument(trace.clone());
         let (mut outcome, learnt) = exchange::around(answering).await;
 
-        under_way.answered();
+        drop(under_way);
         let status = match &outcome {
             Ok(answer) => answer.status(),
             Err(error) => error.as_response_error().status_code(),

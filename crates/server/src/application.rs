@@ -14,16 +14,18 @@ use kith_persistence::{Database, DatabaseOptions};
 
 use crate::cache::{Recent, RememberingClientUsers, RememberingKeys, RememberingUsers};
 use crate::clock::{RandomUuids, SystemClock};
+use crate::metrics::Listener;
 use crate::sealing::SealingKeys;
 use crate::settings::Settings;
 use crate::upkeep::Upkeep;
-use crate::{catalog, jwks};
+use crate::{catalog, jwks, telemetry};
 
 /// A server that is ready to answer.
 pub(crate) struct Application {
     database: Database,
     server: Server,
     upkeep: Upkeep,
+    metrics: Option<Listener>,
     address: SocketAddr,
 }
 
@@ -66,8 +68,15 @@ impl Application {
                 content_availability: settings.community.content_availability,
                 signin_providers: settings.community.signin_providers.clone(),
             },
-            options: options(settings),
+            options: Options {
+                logged_users: telemetry::logged_users(&settings.log)?,
+                trace_parent: telemetry::adopt,
+                ..options(settings)
+            },
         };
+        let listen = settings.metrics.listen.as_deref();
+        let metrics = listen.map(|listen| Listener::bind(listen, &services.metrics, &database));
+        let metrics = metrics.transpose()?;
         let upkeep = Upkeep::of(&database, &settings.upkeep);
         let address = listener.local_addr().context("the address of the listener")?;
         let server = HttpServer::new(move || kith_http::app(services.clone()))
@@ -77,7 +86,7 @@ impl Application {
             .listen(listener)
             .context("cannot start the HTTP server")?
             .run();
-        Ok(Self { database, server, upkeep, address })
+        Ok(Self { database, server, upkeep, metrics, address })
     }
 
     /// Where it listens.
@@ -87,6 +96,7 @@ impl Application {
 
     /// Answers until SIGINT or SIGTERM, finishes what is under way, and closes the database.
     pub(crate) async fn run(self) -> anyhow::Result<()> {
+        let metrics = self.metrics.map(Listener::start);
         tracing::info!(version = env!("CARGO_PKG_VERSION"), "listening on http://{}", self.address);
         let handle = self.server.handle();
         let stop = tokio::spawn(async move {
@@ -98,6 +108,10 @@ impl Application {
         let outcome = self.server.await.context("the HTTP server failed");
         stop.abort();
         upkeep.abort();
+        // The last requests can still be seen.
+        if let Some(metrics) = metrics {
+            metrics.stop(false).await;
+        }
         self.database.close();
         tracing::info!("stopped");
         outcome

@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use kith_http::{IdentityProvider, JwkSet, Tokens};
-use ureq::tls::{Certificate, RootCerts, TlsConfig, TlsProvider};
 use url::Url;
 
+use crate::outgoing;
 use crate::settings::Auth;
 
 /// How often to look whether a token has named an unknown key: the most requests that such tokens
@@ -51,7 +51,7 @@ pub(crate) fn start(auth: &Auth, tokens: &Arc<Tokens>) -> anyhow::Result<()> {
 
 /// Ends when nobody checks tokens any more.
 fn refresh_forever(url: &Url, refresh: Duration, tokens: &Weak<Tokens>) {
-    let agent = agent();
+    let agent = outgoing::agent(PATIENCE);
     let mut fetched: Option<Instant> = None;
     while let Some(tokens) = tokens.upgrade() {
         let due = fetched.is_none_or(|fetched| fetched.elapsed() >= refresh);
@@ -77,21 +77,4 @@ fn fetch(agent: &ureq::Agent, url: &Url) -> anyhow::Result<JwkSet> {
     let text = io::read_to_string(answer.body_mut().with_config().limit(LIMIT).reader())
         .context("the answer ended early or is too large")?;
     JwkSet::parse(&text).context("the answer is no key set")
-}
-
-fn agent() -> ureq::Agent {
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let tls = TlsConfig::builder()
-        .provider(TlsProvider::Rustls)
-        .root_certs(roots())
-        .unversioned_rustls_crypto_provider(provider)
-        .build();
-    ureq::Agent::config_builder().tls_config(tls).timeout_global(Some(PATIENCE)).build().into()
-}
-
-/// The certificates that the machine trusts.
-fn roots() -> RootCerts {
-    let found = rustls_native_certs::load_native_certs();
-    let certificates = found.certs.iter().map(|der| Certificate::from_der(der).to_owned());
-    RootCerts::Specific(Arc::new(certificates.collect()))
 }

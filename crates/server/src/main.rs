@@ -7,6 +7,8 @@ mod clock;
 mod commands;
 mod demo;
 mod jwks;
+mod metrics;
+mod outgoing;
 mod sealing;
 mod settings;
 mod telemetry;

@@ -10,7 +10,7 @@ pub(crate) use route::RouteMetrics;
 pub(crate) use under_way::UnderWay;
 
 use prometheus::{
-    HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, Opts, Registry,
+    HistogramOpts, HistogramVec, IntCounterVec, IntGauge, Opts, Registry,
 };
 
 use crate::api::Api;
@@ -27,7 +27,6 @@ pub struct Metrics {
     requests: IntCounterVec,
     durations: HistogramVec,
     under_way: IntGauge,
-    abandoned: IntCounter,
     refusals: IntCounterVec,
     rate_limited: IntCounterVec,
 }
@@ -79,10 +78,6 @@ impl Metrics {
                 &["route", "method"],
             )?,
             under_way: IntGauge::new("kith_http_requests_under_way", "Requests being answered")?,
-            abandoned: IntCounter::new(
-                "kith_http_requests_abandoned_total",
-                "Requests whose client left before the answer was made",
-            )?,
             refusals: IntCounterVec::new(
                 Opts::new(
                     "kith_http_refusals_total",
@@ -106,7 +101,6 @@ impl Metrics {
         registry.register(Box::new(self.requests.clone()))?;
         registry.register(Box::new(self.durations.clone()))?;
         registry.register(Box::new(self.under_way.clone()))?;
-        registry.register(Box::new(self.abandoned.clone()))?;
         registry.register(Box::new(self.refusals.clone()))?;
         registry.register(Box::new(self.rate_limited.clone()))
     }
@@ -125,7 +119,7 @@ impl Metrics {
 
     /// A request begins.
     pub(crate) fn begin(&self) -> UnderWay<'_> {
-        UnderWay::begin(self)
+        UnderWay::begin(&self.under_way)
     }
 
     /// Counts a refusal or failure.

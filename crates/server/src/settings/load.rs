@@ -12,7 +12,8 @@ use super::Settings;
 const DEFAULTS: &str = include_str!("../../../../config/default.toml");
 const PREFIX: &str = "KITH";
 /// Settings that may stand in a file of their own, named by the setting with `_file` behind it.
-const WITH_A_FILE: [&str; 3] = ["auth.jwt_secrets", "database.url", "sealing.keys"];
+const WITH_A_FILE: [&str; 4] =
+    ["auth.jwt_secrets", "database.url", "log.user_id_key", "sealing.keys"];
 
 /// Reads the settings: the defaults, overridden by the file, overridden by the environment.
 pub(crate) fn load(
@@ -212,13 +213,21 @@ mod tests {
             [("KITH__UPKEEP__INTERVAL", "0s")],
             [("KITH__UPKEEP__BATCH", "0")],
             [("KITH__LOG__FORMAT", "xml")],
+            [("KITH__LOG__USER_IDS", "shouted")],
+            [("KITH__TELEMETRY__OTLP_ENDPOINT", "collector:4318")],
+            [("KITH__TELEMETRY__OTLP_ENDPOINT", "http://canary@collector:4318")],
+            [("KITH__TELEMETRY__SAMPLE_RATIO", "2")],
             [("KITH__SERVER__CORS_ALLOWED_ORIGINS", "*,https://example.com")],
             [("KITH__SERVER__CORS_ALLOWED_ORIGINS", "https://example.com/")],
             [("KITH__SERVER__CORS_ALLOWED_ORIGINS", "example.com")],
         ] {
             load(None, environment(&pairs)).unwrap_err();
         }
-        let secrets = [("KITH__AUTH__JWT_SECRETS", "canary"), ("KITH__SEALING__KEYS", "canary")];
+        let secrets = [
+            ("KITH__AUTH__JWT_SECRETS", "canary"),
+            ("KITH__SEALING__KEYS", "canary"),
+            ("KITH__LOG__USER_ID_KEY", "canary"),
+        ];
         let settings = load(None, environment(&secrets)).unwrap();
         assert!(!format!("{settings:?}").contains("canary"));
     }

@@ -35,6 +35,9 @@ pub(crate) struct Settings {
     pub(crate) sealing: Sealing,
     #[validate(nested)]
     pub(crate) upkeep: Upkeep,
+    pub(crate) metrics: MetricsSettings,
+    #[validate(nested)]
+    pub(crate) telemetry: TelemetrySettings,
     pub(crate) log: Log,
 }
 
@@ -164,12 +167,47 @@ pub(crate) struct Upkeep {
     pub(crate) batch: u32,
 }
 
+/// `[metrics]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MetricsSettings {
+    #[serde(deserialize_with = "optional")]
+    pub(crate) listen: Option<String>,
+}
+
+/// `[telemetry]`
+#[derive(Debug, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TelemetrySettings {
+    #[serde(deserialize_with = "optional")]
+    #[validate(custom(function = "web_folder"))]
+    pub(crate) otlp_endpoint: Option<Url>,
+    #[validate(range(min = 0.0, max = 1.0, message = "it must be 0 to 1"))]
+    pub(crate) sample_ratio: f64,
+}
+
 /// `[log]`
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Log {
     pub(crate) format: LogFormat,
     pub(crate) filter: String,
+    pub(crate) user_ids: UserIds,
+    pub(crate) user_id_key: Secret,
+    #[serde(deserialize_with = "optional")]
+    pub(crate) user_id_key_file: Option<PathBuf>,
+}
+
+/// How log lines name users.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum UserIds {
+    /// By a hash with a key.
+    Hashed,
+    /// Not at all.
+    Omitted,
+    /// By their ids.
+    Plain,
 }
 
 /// How a log line is written.
