@@ -11,7 +11,7 @@ use crate::postgres::Cluster;
 use crate::sqlite;
 
 /// Which database.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Engine {
     Sqlite,
     Postgres,

@@ -20,6 +20,10 @@ use crate::process::{PATIENCE, Running, answer};
 const JWT_SECRET: &str = "signs-tokens-for-the-users-of-a-torture-alone";
 const SEALING_KEYS: &str = "torture:dG9ydHVyZSBzZWFscyB3aXRoIHRoZXNlIDMyIGJ5dGU=";
 
+/// A machine that is busy with other things is no fault of a command.
+pub(crate) const PATIENT: [(&str, &str); 2] =
+    [("KITH__DATABASE__CONNECT_TIMEOUT", "60s"), ("KITH__DATABASE__STATEMENT_TIMEOUT", "60s")];
+
 /// Settings of a server, by the names of the environment.
 type Settings = Vec<(&'static str, String)>;
 
@@ -55,6 +59,7 @@ impl Kith {
             .env("KITH__AUTH__JWT_SECRETS", JWT_SECRET)
             .env("KITH__SEALING__KEYS", SEALING_KEYS)
             .env("KITH__SERVER__LISTEN", "127.0.0.1:0")
+            .envs(PATIENT)
             .envs(self.settings.iter().map(|(name, value)| (*name, value)));
         command
     }
@@ -93,6 +98,9 @@ impl Kith {
     /// Starts a server, and does not wait.
     pub(crate) fn start(&self, database: &str) -> anyhow::Result<Starting> {
         let mut command = self.command(database);
+        for (name, _) in PATIENT {
+            command.env_remove(name);
+        }
         command.arg("serve").envs(self.serving.iter().map(|(name, value)| (*name, value)));
         command.stdout(Stdio::null()).stderr(Stdio::piped());
         let begun = Instant::now();

@@ -23,6 +23,7 @@ use std::time::Instant;
 use clap::Parser;
 use tokio::signal::unix::{SignalKind, signal};
 
+use database::Engine;
 use fault::Library;
 use form::Form;
 use kith::Kith;
@@ -44,6 +45,10 @@ struct CommandLine {
     /// These promises alone
     #[arg(long, value_name = "PROMISE", value_delimiter = ',')]
     only: Vec<Promise>,
+
+    /// On this database alone
+    #[arg(long, value_name = "DATABASE")]
+    database: Option<Engine>,
 
     /// What chance begins with; printed by every run, to run the same again
     #[arg(long, value_name = "NUMBER")]
@@ -106,6 +111,9 @@ async fn run(command: &CommandLine) -> anyhow::Result<bool> {
             continue;
         }
         for engine in promise.engines() {
+            if command.database.is_some_and(|only| only != *engine) {
+                continue;
+            }
             let mut setting = Setting {
                 kith: kith.clone(),
                 cluster: &cluster,

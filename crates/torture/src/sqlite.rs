@@ -6,6 +6,8 @@ use anyhow::{Context as _, bail, ensure};
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
+// The SQLite that Kith has in it, too: an older one of the machine's would find other faults.
+use libsqlite3_sys as _;
 
 /// A connection with a database's file.
 pub(crate) struct SqliteSession(SqliteConnection);

@@ -135,6 +135,15 @@ impl Crowd {
         }
     }
 
+    /// What time it is for the server: that of a user whom it makes now.
+    pub(crate) async fn time_at(&self, server: &Server) -> anyhow::Result<String> {
+        let lane = self.lanes.first().context("nobody writes")?;
+        let name = format!("time-{:016x}", fastrand::u64(..));
+        let call = Call::post("/v2/user").key(lane.key()).json(json!({"client_user_id": name}));
+        let user = asked(&mut Client::new(server.address), &call).await?;
+        user["created_on"].as_str().map(str::to_owned).context("a user without a date")
+    }
+
     /// Looks whether everything is as it must be; how much was looked at.
     pub(crate) async fn look(&mut self, server: &Server) -> Result<usize, Vec<String>> {
         let looks = self.lanes.iter_mut().map(|lane| lane.look(server.address));

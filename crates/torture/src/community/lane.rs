@@ -1,6 +1,7 @@
 //! One writer, about users of its own.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::anyhow;
@@ -44,6 +45,11 @@ impl Lane {
             Box::new(ProviderConnections::default()),
         ];
         Self { cast, nouns, chance, tokens_may_be_refused: false }
+    }
+
+    /// The team's key.
+    pub(super) fn key(&self) -> &Arc<str> {
+        &self.cast.key
     }
 
     /// The next write. There is always one: new accounts and new users can be had without end.

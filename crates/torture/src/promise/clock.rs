@@ -11,23 +11,24 @@ const WRITES: u64 = 60;
 
 /// An hour back.
 pub(super) async fn back(setting: &mut Setting<'_>) -> anyhow::Result<Finding> {
-    moved(setting, -HOUR).await
+    moves(setting, -HOUR).await
 }
 
 /// A year on.
 pub(super) async fn on(setting: &mut Setting<'_>) -> anyhow::Result<Finding> {
-    moved(setting, YEAR).await
+    moves(setting, YEAR).await
 }
 
 /// Moves the clock and moves it back. Tokens that were signed before may be refused; nothing else may go
 /// wrong, and with tokens of the new time nothing at all.
-async fn moved(setting: &mut Setting<'_>, seconds: i64) -> anyhow::Result<Finding> {
+async fn moves(setting: &mut Setting<'_>, moved: i64) -> anyhow::Result<Finding> {
     let mut finding = Finding::default();
-    let (faults, kith) = setting.faults.of(&setting.kith)?;
+    let (faults, kith) = setting.faults.of(&setting.patient())?;
     let mut site = Site::open(setting, kith).await?;
     let mut refused = 0;
     for _ in 0..setting.form.clocks {
-        for seconds in [seconds, 0] {
+        for seconds in [moved, 0] {
+            let before = site.time().await?;
             site.crowd()?.expect_refused_tokens(true);
             let load = site.write()?;
             load.more(WRITES).await?;
@@ -36,6 +37,11 @@ async fn moved(setting: &mut Setting<'_>, seconds: i64) -> anyhow::Result<Findin
             load.more(WRITES).await?;
             refused += end(&mut site, load, &mut finding).await?;
 
+            let after = site.time().await?;
+            // Instants in answers are in the order of their texts.
+            if (after > before) != is_on(seconds, moved) {
+                finding.broken.push(format!("the clock stands at {after} after {before}"));
+            }
             renew(&mut site, &faults, seconds).await?;
             let load = site.write()?;
             load.more(WRITES).await?;
@@ -47,6 +53,11 @@ async fn moved(setting: &mut Setting<'_>, seconds: i64) -> anyhow::Result<Findin
     site.tell(&mut finding);
     finding.figure("tokens refused meanwhile", refused);
     Ok(finding)
+}
+
+/// Whether the clock goes on when it is put to this, by so many seconds or back to what is right.
+fn is_on(seconds: i64, moved: i64) -> bool {
+    (seconds == 0) == (moved < 0)
 }
 
 /// How many tokens were refused; a failure is noted.

@@ -6,22 +6,23 @@ use super::Setting;
 use super::site::Site;
 use crate::report::Finding;
 
-/// The latest moment, from the beginning of the load.
-const LATEST: Duration = Duration::from_millis(400);
+/// After how many writes at most, and how long after the last of them at most.
+const WRITES: u64 = 60;
+const LATEST: Duration = Duration::from_millis(20);
 /// One of so many dies while it starts, too.
 const WHILE_STARTING: u64 = 10;
 
 /// Every write that was acknowledged is there after the restart, every other one is whole or absent.
 pub(super) async fn kill(setting: &mut Setting<'_>) -> anyhow::Result<Finding> {
     let mut finding = Finding::default();
-    let kith = setting.kith.clone();
+    let kith = setting.patient();
     let mut site = Site::open(setting, kith).await?;
     let (mut cut_off, mut while_starting) = (0, 0_u64);
     for attempt in 0..setting.form.kills {
         let load = site.write()?;
-        let moment = LATEST.mul_f64(setting.chance.f64());
+        load.more(setting.chance.u64(..WRITES)).await?;
         // The moment is what is tried; nothing is waited for.
-        tokio::time::sleep(moment).await;
+        tokio::time::sleep(LATEST.mul_f64(setting.chance.f64())).await;
         site.server.kill().await?;
         let samples = site.end(load, &mut finding).await?;
         cut_off += samples.count(|sample| sample.status.is_none());

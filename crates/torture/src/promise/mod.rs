@@ -16,7 +16,7 @@ mod upgrade;
 use crate::database::Engine;
 use crate::fault::Library;
 use crate::form::Form;
-use crate::kith::Kith;
+use crate::kith::{Kith, PATIENT};
 use crate::postgres::Cluster;
 use crate::report::Finding;
 
@@ -30,6 +30,14 @@ pub(crate) struct Setting<'a> {
     pub(crate) form: Form,
     pub(crate) engine: Engine,
     pub(crate) chance: fastrand::Rng,
+}
+
+impl Setting<'_> {
+    /// The binary, whose servers wait for the database as long as it takes: for promises that are not
+    /// about time.
+    fn patient(&self) -> Kith {
+        self.kith.serving(&PATIENT)
+    }
 }
 
 /// What is promised.

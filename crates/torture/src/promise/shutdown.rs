@@ -20,14 +20,11 @@ const REQUESTS: usize = 12;
 /// How many of them there are at most before SIGTERM.
 const WRITES: u64 = 30;
 const LATEST: Duration = Duration::from_millis(300);
-/// Nobody's time is up while the requests are held up.
-const SETTINGS: [(&str, &str); 2] =
-    [("KITH__DATABASE__CONNECT_TIMEOUT", "30s"), ("KITH__DATABASE__STATEMENT_TIMEOUT", "30s")];
 
 /// Requests that wait for a lock when the signal comes.
 pub(super) async fn in_flight(setting: &mut Setting<'_>) -> anyhow::Result<Finding> {
     let mut finding = Finding::default();
-    let kith = setting.kith.serving(&SETTINGS);
+    let kith = setting.patient();
     let mut site = Site::open(setting, kith).await?;
     let stranger = site.crowd()?.stranger.clone();
     let (mut linked, mut finished, mut refused) = (Vec::new(), 0, 0);
@@ -119,7 +116,7 @@ fn has_read(table: &str, port: u16) -> bool {
 /// In the midst of a mixed load.
 pub(super) async fn under_load(setting: &mut Setting<'_>) -> anyhow::Result<Finding> {
     let mut finding = Finding::default();
-    let kith = setting.kith.clone();
+    let kith = setting.patient();
     let mut site = Site::open(setting, kith).await?;
     let (mut cut_off, mut slowest) = (0, Duration::ZERO);
     for _ in 0..setting.form.shutdowns {

@@ -7,6 +7,9 @@ use crate::kith::{Kith, Server};
 use crate::promise::Setting;
 use crate::report::Finding;
 
+/// How often a server is started before that counts as a failure.
+const STARTS: usize = 5;
+
 /// Where a promise is put to the test.
 pub(super) struct Site<'a> {
     pub(super) database: Database<'a>,
@@ -24,7 +27,7 @@ impl<'a> Site<'a> {
     pub(super) async fn open(setting: &mut Setting<'a>, kith: Kith) -> anyhow::Result<Self> {
         let database = Database::create(setting.engine, setting.cluster).await?;
         let url = database.url();
-        let server = kith.serve(&url).await?;
+        let server = serve(&kith, &url).await?;
         let crowd = Crowd::gather(&kith, &url, &server, &mut setting.chance).await?;
         Ok(Self { database, kith, server, crowd: Some(crowd), acknowledged: 0, looked: 0 })
     }
@@ -32,6 +35,12 @@ impl<'a> Site<'a> {
     /// Those who write, while they do not.
     pub(super) fn crowd(&mut self) -> anyhow::Result<&mut Crowd> {
         self.crowd.as_mut().ok_or_else(|| anyhow::anyhow!("everybody writes already"))
+    }
+
+    /// What time it is for the server.
+    pub(super) async fn time(&self) -> anyhow::Result<String> {
+        let crowd = self.crowd.as_ref();
+        crowd.ok_or_else(|| anyhow::anyhow!("everybody writes"))?.time_at(&self.server).await
     }
 
     /// Everybody writes from now on.
@@ -83,4 +92,14 @@ impl<'a> Site<'a> {
         finding.figure("acknowledged writes", self.acknowledged);
         finding.figure("looked at", self.looked);
     }
+}
+
+/// Starts a server as a supervisor does: again, if the database was too slow for it.
+async fn serve(kith: &Kith, url: &str) -> anyhow::Result<Server> {
+    for _ in 1..STARTS {
+        if let Ok(server) = kith.serve(url).await {
+            return Ok(server);
+        }
+    }
+    kith.serve(url).await
 }

@@ -18,7 +18,7 @@ pub(super) async fn at_once(setting: &mut Setting<'_>) -> anyhow::Result<Finding
     let mut acknowledged = 0;
     for _ in 0..setting.form.starts {
         let database = Database::create(setting.engine, setting.cluster).await?;
-        let (kith, instances) = (&setting.kith, setting.form.instances);
+        let (kith, instances) = (&setting.patient(), setting.form.instances);
         let mut servers = start(kith, &database.url(), instances, &mut finding).await?;
         let Some(first) = servers.first() else { continue };
         let mut crowd = Crowd::gather(kith, &database.url(), first, &mut setting.chance).await?;

@@ -20,7 +20,7 @@ use crate::report::Finding;
 use crate::sqlite::SqliteSession;
 
 /// How many users there are before.
-const USERS: usize = 200;
+const USERS: usize = 50;
 /// How many start at once.
 const INSTANCES: usize = 3;
 const WRITES: u64 = 20;
@@ -86,14 +86,14 @@ fn rows(engine: Engine, migration: usize) -> String {
 pub(super) async fn upgrade(setting: &mut Setting<'_>) -> anyhow::Result<Finding> {
     let mut finding = Finding::default();
     let migrations = migrations(setting.engine)?;
+    let kith = setting.patient();
     let mut written = 0;
     for _ in 0..setting.form.upgrades {
         for count in 1..migrations.len() {
             let database = old_schema(setting, &migrations[..count]).await?;
             let before = VersionBefore::start(&database, count > 1).await?;
             before.has_written(BEFORE).await?;
-            let mut servers =
-                start(&setting.kith, &database.url(), INSTANCES, &mut finding).await?;
+            let mut servers = start(&kith, &database.url(), INSTANCES, &mut finding).await?;
             let after = before.count() + BEFORE;
             before.has_written(after).await?;
             let edits = before.end().await?;
@@ -102,7 +102,7 @@ pub(super) async fn upgrade(setting: &mut Setting<'_>) -> anyhow::Result<Finding
             let seen = look(first, &edits, count > 1).await;
             finding.note_error(seen.with_context(|| format!("from migration {count}")));
             let url = database.url();
-            let crowd = Crowd::gather(&setting.kith, &url, first, &mut setting.chance).await?;
+            let crowd = Crowd::gather(&kith, &url, first, &mut setting.chance).await?;
             let load = crowd.write(first.address);
             load.more(WRITES).await?;
             let (mut crowd, samples, wrong) = load.end().await?;
@@ -111,7 +111,7 @@ pub(super) async fn upgrade(setting: &mut Setting<'_>) -> anyhow::Result<Finding
             if let Err(wrong) = crowd.look(first).await {
                 finding.broken.extend(wrong);
             }
-            finding.note_error(database.check(&setting.kith).await);
+            finding.note_error(database.check(&kith).await);
             for server in &mut servers {
                 server.terminate()?;
                 finding.note_error(server.ended().await);
