@@ -34,6 +34,10 @@ bench *arguments:
 torture *arguments:
     scripts/torture.sh "$@"
 
+# Inputs that break promises, looked for with the nightly compiler: --seconds N, --json FILE, TARGET…
+fuzz *arguments:
+    scripts/fuzz.sh "$@"
+
 # What CI says about the code
 lint:
     cargo fmt --all --check
