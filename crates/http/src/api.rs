@@ -4,6 +4,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::HeaderValue;
 
 use crate::failure::Failure;
+use crate::limits::TooOften;
 use crate::{junction, kith, selfcommunity};
 
 /// One of the APIs; each has an envelope of its own for refusals and failures.
@@ -23,6 +24,8 @@ pub(crate) enum Outside {
     NoSuchRoute,
     /// 405: not with this method; these are the ones.
     MethodNotAllowed(HeaderValue),
+    /// 429: too often.
+    TooOften(TooOften),
     /// A status that the framework chose.
     Foreign(StatusCode),
     /// 500 or 503.

@@ -45,6 +45,11 @@ impl Endpoint {
         Self { work: Work::Bulk, ..self }
     }
 
+    /// Its calls tell whether all is well.
+    pub(crate) fn probe(self) -> Self {
+        Self { work: Work::Probe, ..self }
+    }
+
     pub(crate) fn get<F, Args>(self, handler: F) -> Self
     where
         F: Handler<Args, Output: Responder + 'static>,

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::api::Api;
 use crate::exchange;
 use crate::failure::Failure;
+use crate::limits::TooOften;
 
 /// What is said beside the body.
 pub(crate) enum Beside<'a> {
@@ -17,6 +18,8 @@ pub(crate) enum Beside<'a> {
     Challenge(&'static str),
     /// Which methods there are.
     Allowed(&'a HeaderValue),
+    /// When to try again.
+    Wait(&'a TooOften),
     /// When to try again; the cause goes to the log.
     Failure(&'a Failure),
 }
@@ -38,6 +41,9 @@ pub(crate) fn answer(
         }
         Beside::Allowed(methods) => {
             response.insert_header((ALLOW, (*methods).clone()));
+        }
+        Beside::Wait(too_often) => {
+            response.insert_header((RETRY_AFTER, too_often.seconds()));
         }
         Beside::Failure(failure) => {
             failure.log();

@@ -42,6 +42,7 @@ mod stopping;
 mod trusted_proxies;
 
 pub use junction::link::turns::BulkTurns;
+pub use limits::{Rate, RateLimits, Rates};
 pub use logged_users::LoggedUsers;
 pub use metrics::{Metrics, RateLimit};
 pub use openapi::openapi;

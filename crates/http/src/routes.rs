@@ -5,9 +5,8 @@ use std::future::ready;
 use actix_web::web::ServiceConfig;
 use actix_web::{HttpRequest, HttpResponse, Scope, web};
 
-use crate::api::{Api, Outside};
 use crate::endpoint::Endpoint;
-use crate::{Metrics, assets, docs, health};
+use crate::{Metrics, assets, docs, health, limits};
 
 /// What the API document describes. Paths of letters alone come before those with `{id}`.
 #[cfg(test)]
@@ -124,8 +123,8 @@ fn kith() -> Vec<Endpoint> {
 
 fn operation() -> Vec<Endpoint> {
     vec![
-        Endpoint::at("/health").get(health::health),
-        Endpoint::at("/ready").get(health::ready),
+        Endpoint::at("/health").get(health::health).probe(),
+        Endpoint::at("/ready").get(health::ready).probe(),
         Endpoint::at(assets::AVATAR_PATH).get(assets::avatar),
         Endpoint::at("/assets/providers/{slug}.svg").get(assets::provider_logo),
     ]
@@ -150,7 +149,6 @@ pub(crate) fn configure(config: &mut ServiceConfig, metrics: &Metrics, with_docs
         config.service(endpoint.service("", metrics));
     }
     config.default_service(web::to(|request: HttpRequest| {
-        let api = Api::of(request.match_info().as_str());
-        ready(Err::<HttpResponse, _>(api.refuse(Outside::NoSuchRoute)))
+        ready(Err::<HttpResponse, _>(limits::nowhere(&request)))
     }));
 }

@@ -1,24 +1,29 @@
 //! The application as a value: build it from settings, ask where it listens, run it until it is told
 //! to stop.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::Arc;
 use std::thread::available_parallelism;
+use std::time::{Duration, Instant};
 
 use actix_web::HttpServer;
 use actix_web::dev::Server;
 use anyhow::{Context as _, bail};
 use kith_domain::community::Community;
-use kith_http::{BulkTurns, Metrics, Options, Services, Stopping, Tokens};
+use kith_http::{BulkTurns, Metrics, Options, RateLimits, Services, Stopping, Tokens};
 use kith_persistence::{Database, DatabaseOptions};
+use tokio::task::JoinHandle;
 
 use crate::cache::{Recent, RememberingClientUsers, RememberingKeys, RememberingUsers};
 use crate::clock::{RandomUuids, SystemClock};
 use crate::metrics::Listener;
 use crate::sealing::SealingKeys;
-use crate::settings::Settings;
+use crate::settings::{self, Settings};
+use crate::signals::{RenewSignal, StopSignals};
+use crate::tls::Certificate;
 use crate::upkeep::Upkeep;
-use crate::{catalog, jwks, telemetry};
+use crate::{catalog, jwks, listener, telemetry};
 
 /// A server that is ready to answer.
 pub(crate) struct Application {
@@ -27,15 +32,23 @@ pub(crate) struct Application {
     upkeep: Upkeep,
     metrics: Option<Listener>,
     address: SocketAddr,
+    certificate: Option<Certificate>,
+    stopping: Stopping,
+    stop: Stop,
+}
+
+/// How to stop.
+struct Stop {
+    delay: Duration,
+    timeout: Duration,
 }
 
 impl Application {
     /// Binds the address and brings the schema up to date; nothing is answered yet. An address that is
     /// taken is found out before the database is touched.
     pub(crate) async fn build(settings: &Settings) -> anyhow::Result<Self> {
-        let listen = &settings.server.listen;
-        let listener = TcpListener::bind(listen)
-            .with_context(|| format!("server.listen: cannot listen on {listen}"))?;
+        let settings::Server { listen, backlog, .. } = &settings.server;
+        let listener = listener::listen(listen, *backlog).await?;
         let tokens = Arc::new(tokens(settings)?);
         jwks::start(&settings.auth, &tokens)?;
         let catalog = Arc::new(catalog::load(settings.providers.catalog_file.as_deref())?);
@@ -43,6 +56,7 @@ impl Application {
         let database = open_to_serve(settings).await?;
         let lifetime = settings.auth.credential_cache;
         let members = Arc::new(Recent::new(lifetime));
+        let stopping = Stopping::default();
         let services = Services {
             users: Arc::new(RememberingUsers::new(database.users(), Arc::clone(&members))),
             associations: database.associations(),
@@ -58,7 +72,7 @@ impl Application {
             catalog,
             team: database.team_id().await?,
             storage: database.health(),
-            stopping: Stopping::default(),
+            stopping: stopping.clone(),
             clock: Arc::new(SystemClock),
             uuids: Arc::new(RandomUuids),
             tokens,
@@ -78,15 +92,28 @@ impl Application {
         let metrics = listen.map(|listen| Listener::bind(listen, &services.metrics, &database));
         let metrics = metrics.transpose()?;
         let upkeep = Upkeep::of(&database, &settings.upkeep);
+        let settings::Server { shutdown_delay: delay, shutdown_timeout: timeout, .. } =
+            settings.server;
+        let stop = Stop { delay, timeout };
+        let certificate = Certificate::of(&settings.server)?;
         let address = listener.local_addr().context("the address of the listener")?;
+        let workers = or_cores(settings.server.workers);
+        let Stop { timeout, .. } = stop;
         let server = HttpServer::new(move || kith_http::app(services.clone()))
-            .workers(or_cores(settings.server.workers))
-            .shutdown_timeout(settings.server.shutdown_timeout.as_secs())
-            .disable_signals()
-            .listen(listener)
-            .context("cannot start the HTTP server")?
-            .run();
-        Ok(Self { database, server, upkeep, metrics, address })
+            .workers(workers)
+            // Of each worker, and a worker is never without any.
+            .max_connections(settings.server.max_connections.div_ceil(workers))
+            .client_request_timeout(settings.server.header_timeout)
+            .keep_alive(settings.server.keep_alive)
+            .shutdown_timeout(timeout.as_secs() + u64::from(timeout.subsec_nanos() > 0))
+            .tls_handshake_timeout(settings.server.header_timeout)
+            .disable_signals();
+        let server = match &certificate {
+            Some(certificate) => server.listen_rustls_0_23(listener, certificate.config()?),
+            None => server.listen(listener),
+        };
+        let server = server.context("cannot start the HTTP server")?.run();
+        Ok(Self { database, server, upkeep, metrics, address, certificate, stopping, stop })
     }
 
     /// Where it listens.
@@ -94,53 +121,82 @@ impl Application {
         self.address
     }
 
-    /// Answers until SIGINT or SIGTERM, finishes what is under way, and closes the database.
+    /// Answers until SIGINT or SIGTERM, finishes what is under way, and closes the database. A second
+    /// signal ends it at once.
     pub(crate) async fn run(self) -> anyhow::Result<()> {
         let metrics = self.metrics.map(Listener::start);
-        tracing::info!(version = env!("CARGO_PKG_VERSION"), "listening on http://{}", self.address);
-        let handle = self.server.handle();
-        let stop = tokio::spawn(async move {
-            told_to_stop().await;
-            tracing::info!("stopping: what is under way is finished first");
-            handle.stop(true).await;
-        });
+        let mut signals = StopSignals::listen()?;
+        let scheme = if self.certificate.is_some() { "https" } else { "http" };
+        let version = env!("CARGO_PKG_VERSION");
+        tracing::info!(version, "listening on {scheme}://{}", self.address);
         let upkeep = tokio::spawn(self.upkeep.run());
-        let outcome = self.server.await.context("the HTTP server failed");
-        stop.abort();
+        let renewals = self.certificate.map(renewals).transpose()?;
+        let handle = self.server.handle();
+        let mut server = pin!(self.server);
+        let serving = async {
+            tokio::select! {
+                outcome = &mut server => return outcome.map(|()| End::Orderly),
+                () = signals.next() => {}
+            }
+            self.stopping.begin();
+            tracing::info!("stopping: what is under way is finished first");
+            tokio::select! {
+                outcome = &mut server => return outcome.map(|()| End::Orderly),
+                () = tokio::time::sleep(self.stop.delay) => {}
+                () = signals.next() => return Ok(End::CutOff),
+            }
+            let began = Instant::now();
+            let stopped = async { tokio::join!(&mut server, handle.stop(true)).0 };
+            tokio::select! {
+                outcome = stopped => outcome?,
+                () = signals.next() => return Ok(End::CutOff),
+            }
+            if began.elapsed() >= self.stop.timeout {
+                tracing::warn!("not everything was finished within server.shutdown_timeout");
+            }
+            Ok(End::Orderly)
+        };
+        let outcome = serving.await.context("the HTTP server failed");
         upkeep.abort();
+        if let Some(renewals) = renewals {
+            renewals.abort();
+        }
+        if matches!(outcome, Ok(End::CutOff)) {
+            bail!("told again to stop: what was under way is cut off");
+        }
         // The last requests can still be seen.
         if let Some(metrics) = metrics {
             metrics.stop(false).await;
         }
         self.database.close();
         tracing::info!("stopped");
-        outcome
+        outcome.map(|_| ())
     }
 }
 
-/// Waits for Ctrl-C or, where there is such a thing, SIGTERM. Without a handler for the one it still
-/// waits for the other.
-async fn told_to_stop() {
-    let interrupted = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    let terminated = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
+/// Has the certificate read again whenever that is asked for.
+fn renewals(certificate: Certificate) -> anyhow::Result<JoinHandle<()>> {
+    let mut signal = RenewSignal::listen()?;
+    Ok(tokio::spawn(async move {
+        loop {
+            signal.next().await;
+            match certificate.renew() {
+                Ok(()) => tracing::info!("the certificate was read again"),
+                Err(error) => {
+                    let cause = format!("{error:#}");
+                    tracing::error!(cause, "the certificate cannot be read again; it stays");
+                }
             }
-            Err(_) => std::future::pending().await,
         }
-    };
-    #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupted => {}
-        () = terminated => {}
-    }
+    }))
+}
+
+/// How serving ended.
+enum End {
+    /// By itself, or with everything finished that was.
+    Orderly,
+    /// By a second signal.
+    CutOff,
 }
 
 /// Brings the schema up to date and opens the database.
@@ -217,6 +273,10 @@ fn options(settings: &Settings) -> Options {
     Options {
         body_limit: settings.server.body_limit,
         body_timeout: settings.server.body_timeout,
+        request_timeout: settings.server.request_timeout,
+        bulk_timeout: settings.server.bulk_timeout,
+        silence_timeout: settings.database.silence_timeout,
+        rate_limits: RateLimits::new(&settings.limits.rates()),
         public_url: settings.server.public_url.clone(),
         trusted_proxies: settings.server.trusted_proxies.clone(),
         logo_base_url: settings.providers.logo_base_url.clone(),

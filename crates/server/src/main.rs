@@ -7,11 +7,14 @@ mod clock;
 mod commands;
 mod demo;
 mod jwks;
+mod listener;
 mod metrics;
 mod outgoing;
 mod sealing;
 mod settings;
+mod signals;
 mod telemetry;
+mod tls;
 mod upkeep;
 
 use std::io::{self, Write as _};

@@ -17,6 +17,7 @@ use crate::envelope::{self, Beside};
 use crate::failure::Failure;
 use crate::incoming::BodyFault;
 use crate::input::{Item, Wrong};
+use crate::limits::TooOften;
 
 /// What every refusal and failure looks like.
 #[derive(Serialize, ToSchema)]
@@ -92,6 +93,8 @@ pub(crate) enum Error {
     Body(BodyFault),
     /// A status that the framework chose.
     Foreign(StatusCode),
+    /// 429: somebody has come too often.
+    TooOften(TooOften),
     /// 503 or 500: the fault is on this side.
     Failure(Failure),
 }
@@ -110,6 +113,7 @@ impl Error {
             Self::AlreadyConnected => "already_connected",
             Self::DuplicateConnection => "duplicate_connection",
             Self::Request(_) | Self::Foreign(_) => "refused",
+            Self::TooOften(_) => "too_many_requests",
             Self::Body(BodyFault::TooLarge) => "too_large",
             Self::Body(BodyFault::TooSlow) => "too_slow",
             Self::Body(BodyFault::TooShort | BodyFault::Unreadable) => "unreadable",
@@ -150,6 +154,7 @@ impl Error {
             Self::Body(BodyFault::TooShort | BodyFault::Unreadable) => {
                 Detail::Sentence("There was an error parsing the body")
             }
+            Self::TooOften(_) => Detail::Sentence("Too Many Requests"),
             Self::Foreign(status) => Detail::Sentence(status.canonical_reason().unwrap_or("Error")),
             Self::Failure(failure) => {
                 Detail::Sentence(failure.status().canonical_reason().unwrap_or("Error"))
@@ -180,6 +185,7 @@ impl ResponseError for Error {
             Self::Body(BodyFault::TooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Body(BodyFault::TooSlow) => StatusCode::REQUEST_TIMEOUT,
             Self::Foreign(status) => *status,
+            Self::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Failure(failure) => failure.status(),
         }
     }
@@ -188,6 +194,7 @@ impl ResponseError for Error {
         let beside = match self {
             Self::InvalidToken => Beside::Challenge("ApiKey"),
             Self::MethodNotAllowed(allowed) => Beside::Allowed(allowed),
+            Self::TooOften(too_often) => Beside::Wait(too_often),
             Self::Failure(failure) => Beside::Failure(failure),
             _ => Beside::Nothing,
         };
@@ -229,6 +236,7 @@ impl From<Outside> for Error {
                 Self::Failure(Failure::Internal(format!("unexpected status {status}")))
             }
             Outside::Foreign(status) => Self::Foreign(status),
+            Outside::TooOften(too_often) => Self::TooOften(too_often),
             Outside::Failure(failure) => Self::Failure(failure),
         }
     }

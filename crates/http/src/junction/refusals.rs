@@ -46,6 +46,12 @@ refusals! {
     /// Path, query or body are wrong: everything that is
     #[response(example = json!({"detail": [{"type": "missing", "loc": ["body", "client_user_id"], "msg": "Field required", "input": {}}]}))]
     JunctionWrong;
+    /// There are too many requests, from this address or with this key, or too many of its keys were bad; try again after the seconds in `Retry-After`
+    #[response(
+        headers(("Retry-After" = u32, description = "Seconds to wait")),
+        example = json!({"detail": "Too Many Requests"}),
+    )]
+    JunctionTooManyRequests;
     /// Something unexpected happened; the cause is in the server's log under the request's id
     #[response(example = json!({"detail": "Internal Server Error"}))]
     JunctionInternal;

@@ -17,6 +17,7 @@ use crate::envelope::{self, Beside};
 use crate::failure::Failure;
 use crate::incoming::BodyFault;
 use crate::input::{Item, Step, Wrong};
+use crate::limits::TooOften;
 
 const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
 
@@ -85,6 +86,8 @@ pub(crate) enum Problem {
     Body(BodyFault),
     /// A status that the framework chose.
     Foreign(StatusCode),
+    /// 429: somebody has come too often.
+    TooOften(TooOften),
     /// 503 or 500: the fault is on this side.
     Failure(Failure),
 }
@@ -122,6 +125,9 @@ impl Problem {
             Self::Body(BodyFault::TooSlow) => ("too_slow", "The body did not arrive in time."),
             Self::Body(BodyFault::TooShort | BodyFault::Unreadable) => {
                 ("unreadable", "The body cannot be read to its end.")
+            }
+            Self::TooOften(_) => {
+                ("too_many_requests", "There are too many requests. Try again later.")
             }
             Self::Foreign(_) => ("refused", "The request is not valid."),
             Self::Failure(failure) if failure.retry_after().is_some() => {
@@ -190,6 +196,7 @@ impl ResponseError for Problem {
             Self::Body(BodyFault::TooSlow) => StatusCode::REQUEST_TIMEOUT,
             Self::Body(BodyFault::TooShort | BodyFault::Unreadable) => StatusCode::BAD_REQUEST,
             Self::Foreign(status) => *status,
+            Self::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Failure(failure) => failure.status(),
         }
     }
@@ -198,6 +205,7 @@ impl ResponseError for Problem {
         let beside = match self {
             Self::NotAuthenticated => Beside::Challenge("Bearer"),
             Self::MethodNotAllowed(allowed) => Beside::Allowed(allowed),
+            Self::TooOften(too_often) => Beside::Wait(too_often),
             Self::Failure(failure) => Beside::Failure(failure),
             _ => Beside::Nothing,
         };
@@ -245,6 +253,7 @@ impl From<Outside> for Problem {
                 Self::Failure(Failure::Internal(format!("unexpected status {status}")))
             }
             Outside::Foreign(status) => Self::Foreign(status),
+            Outside::TooOften(too_often) => Self::TooOften(too_often),
             Outside::Failure(failure) => Self::Failure(failure),
         }
     }

@@ -40,6 +40,12 @@ refusals! {
     /// The body is wrong: `invalid`, with everything that is in `errors`
     #[response(content_type = "application/problem+json")]
     ProblemWrong;
+    /// There are too many requests, from this address or with this credential, or too many of its credentials were bad; try again after the seconds in `Retry-After`: `too_many_requests`
+    #[response(
+        content_type = "application/problem+json",
+        headers(("Retry-After" = u32, description = "Seconds to wait")),
+    )]
+    ProblemTooManyRequests;
     /// Something unexpected happened; the cause is in the server's log under the request's id: `internal_error`
     #[response(content_type = "application/problem+json")]
     ProblemInternal;

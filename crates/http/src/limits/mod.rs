@@ -1,27 +1,35 @@
-//! What one request may cost: how long it may take.
+//! What one request may cost: how long it may take, and how often somebody may come.
 
+mod address;
+mod budget;
 mod patience;
 mod pulse;
+mod rates;
 
+pub use budget::Rate;
 pub(crate) use patience::{Over, Patience};
 pub(crate) use pulse::Pulse;
+pub(crate) use rates::TooOften;
+pub use rates::{RateLimits, Rates};
 
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
-use actix_web::web;
+use actix_web::{HttpRequest, web};
 
 use crate::api::{Api, Outside};
 use crate::failure::Failure;
 use crate::{Services, panic};
 
-/// How much there is to do for a request.
+/// What there is to do for a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Work {
     /// As much as for others.
     Ordinary,
     /// Something for each of many users.
     Bulk,
+    /// Telling whether all is well, which nobody asks too often.
+    Probe,
 }
 
 /// Runs a handler within the limits; what goes beyond them is answered in the API's envelope.
@@ -35,13 +43,47 @@ pub(crate) async fn kept(
     let kept = request.request().clone();
     let parts = (kept.app_data::<web::Data<Services>>(), kept.app_data::<web::Data<Pulse>>());
     let (Some(services), Some(pulse)) = parts else { return panic::caught(request, next).await };
+    let rates = &services.options.rate_limits;
+    let attempt = match work {
+        Work::Ordinary | Work::Bulk => rates.admit(&kept, &services.options.trusted_proxies),
+        Work::Probe => Ok(None),
+    };
+    let attempt = match attempt {
+        Ok(attempt) => attempt,
+        Err(too_often) => return Ok(refused(too_often, services, &kept)),
+    };
     let patience = Patience::of(work, &services.options);
-    match patience.with(panic::caught(request, next), pulse).await {
-        Ok(outcome) => outcome,
+    let outcome = match patience.with(panic::caught(request, next), pulse).await {
+        Ok(outcome) => outcome?,
         Err(over) => {
-            let api = Api::of(kept.match_info().as_str());
-            let error = api.refuse(Outside::Failure(Failure::Over(over)));
-            Ok(ServiceResponse::from_err(error, kept))
+            let error = of(&kept).refuse(Outside::Failure(Failure::Over(over)));
+            ServiceResponse::from_err(error, kept.clone())
+        }
+    };
+    if let Some(attempt) = attempt {
+        rates.learn(attempt, outcome.status());
+    }
+    Ok(outcome)
+}
+
+/// Answers what is routed nowhere: that, or that somebody asks too often.
+pub(crate) fn nowhere(request: &HttpRequest) -> actix_web::Error {
+    if let Some(services) = request.app_data::<web::Data<Services>>() {
+        let options = &services.options;
+        if let Err(too_often) = options.rate_limits.admit(request, &options.trusted_proxies) {
+            services.metrics.rate_limited(too_often.limit);
+            return of(request).refuse(Outside::TooOften(too_often));
         }
     }
+    of(request).refuse(Outside::NoSuchRoute)
+}
+
+fn refused(too_often: TooOften, services: &Services, request: &HttpRequest) -> ServiceResponse {
+    services.metrics.rate_limited(too_often.limit);
+    let error = of(request).refuse(Outside::TooOften(too_often));
+    ServiceResponse::from_err(error, request.clone())
+}
+
+fn of(request: &HttpRequest) -> Api {
+    Api::of(request.match_info().as_str())
 }

@@ -36,7 +36,7 @@ pub(crate) enum Over {
 impl Patience {
     pub(crate) fn of(work: Work, options: &Options) -> Self {
         let total = match work {
-            Work::Ordinary => options.request_timeout,
+            Work::Ordinary | Work::Probe => options.request_timeout,
             Work::Bulk => options.bulk_timeout,
         };
         Self { total, silence: options.silence_timeout }
@@ -76,5 +76,72 @@ impl Patience {
                 return Err(Over::Time);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::pending;
+    use std::sync::Arc;
+
+    use actix_web::rt::time::sleep;
+    use async_trait::async_trait;
+    use kith_domain::StoreError;
+    use kith_domain::health::StorageHealth;
+
+    use super::*;
+
+    const MOMENT: Duration = Duration::from_millis(10);
+    const EVER: Duration = Duration::from_mins(10);
+
+    /// Storage that says something, or nothing.
+    struct Storage(Option<Result<(), &'static str>>);
+
+    #[async_trait]
+    impl StorageHealth for Storage {
+        async fn check(&self) -> Result<(), StoreError> {
+            match self.0 {
+                Some(outcome) => outcome.map_err(StoreError::unavailable),
+                None => pending().await,
+            }
+        }
+    }
+
+    fn pulse(says: Option<Result<(), &'static str>>) -> Pulse {
+        Pulse::new(Arc::new(Storage(says)))
+    }
+
+    #[actix_web::test]
+    async fn work_that_takes_its_time_is_waited_for_while_storage_says_anything() {
+        for says in [Ok(()), Err("no")] {
+            let patience = Patience { total: EVER, silence: MOMENT };
+            let done = patience.with(sleep(MOMENT * 5), &pulse(Some(says))).await;
+            assert_eq!(done, Ok(()));
+        }
+    }
+
+    #[actix_web::test]
+    async fn nobody_waits_for_storage_that_is_silent() {
+        let pulse = pulse(None);
+        let patience = Patience { total: EVER, silence: MOMENT };
+        let waiting = (0..50).map(|_| patience.with(pending::<()>(), &pulse));
+        for outcome in futures_util::future::join_all(waiting).await {
+            assert_eq!(outcome, Err(Over::Silence));
+        }
+    }
+
+    #[actix_web::test]
+    async fn nothing_takes_longer_than_all_the_time_there_is() {
+        for silence in [MOMENT, EVER] {
+            let patience = Patience { total: MOMENT * 5, silence };
+            let outcome = patience.with(pending::<()>(), &pulse(Some(Ok(())))).await;
+            assert_eq!(outcome, Err(Over::Time));
+        }
+    }
+
+    #[actix_web::test]
+    async fn what_is_done_at_once_is_not_asked_about() {
+        let patience = Patience { total: Duration::ZERO, silence: Duration::ZERO };
+        assert_eq!(patience.with(async { 7 }, &pulse(None)).await, Ok(7));
     }
 }

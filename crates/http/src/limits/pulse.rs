@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use actix_web::rt;
 use actix_web::rt::time::timeout;
 use kith_domain::health::StorageHealth;
 use tokio::sync::Mutex;
@@ -35,7 +34,7 @@ impl Pulse {
         }
         let storage = Arc::clone(&self.storage);
         // Not to be broken off: a store learns from it that its connection is dead.
-        let asked = rt::spawn(async move { storage.check().await });
+        let asked = tokio::spawn(async move { storage.check().await });
         let anything = timeout(within, asked).await.is_ok();
         *last = Some(Heard { at: Instant::now(), anything });
         anything

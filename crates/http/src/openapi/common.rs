@@ -7,16 +7,19 @@ use utoipa::openapi::{Content, OpenApi as Document, PathItem, Ref, RefOr, Schema
 use crate::api::Api;
 
 /// Adds it: whatever asks storage can fail with it, whatever needs a credential can lack it, and
-/// whatever reads a body can find it wrong.
+/// whatever reads a body can find it wrong; and whatever is no probe can be asked for too often.
 pub(super) struct Common;
 
 /// Statuses and the components that describe them.
 type Statuses = [(&'static str, &'static str)];
 
-const SELFCOMMUNITY: &Statuses = &[("500", "Internal"), ("503", "Unavailable")];
+const ASSETS: &Statuses = &[("429", "TooManyRequests")];
+const SELFCOMMUNITY: &Statuses =
+    &[("429", "TooManyRequests"), ("500", "Internal"), ("503", "Unavailable")];
 const JUNCTION: &Statuses = &[
     ("401", "JunctionUnauthorized"),
     ("422", "JunctionWrong"),
+    ("429", "JunctionTooManyRequests"),
     ("500", "JunctionInternal"),
     ("503", "JunctionUnavailable"),
 ];
@@ -25,6 +28,7 @@ const JUNCTION_BODY: &Statuses =
 const KITH: &Statuses = &[
     ("401", "ProblemUnauthorized"),
     ("403", "ProblemForbidden"),
+    ("429", "ProblemTooManyRequests"),
     ("500", "ProblemInternal"),
     ("503", "ProblemUnavailable"),
 ];
@@ -39,6 +43,7 @@ impl Modify for Common {
     fn modify(&self, document: &mut Document) {
         for (path, item) in &mut document.paths.paths {
             let (always, with_body) = match Api::of(path) {
+                Api::SelfCommunity if path.starts_with("/assets/") => (ASSETS, &[] as &Statuses),
                 Api::SelfCommunity if !path.starts_with("/api/") => continue,
                 Api::SelfCommunity => (SELFCOMMUNITY, &[] as &Statuses),
                 Api::Junction => (JUNCTION, JUNCTION_BODY),

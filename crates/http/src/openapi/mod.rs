@@ -86,9 +86,9 @@ use crate::{assets, health};
             refusals::BadRequest, refusals::Unauthorized, refusals::TokenNotValid,
             refusals::Forbidden, refusals::WrongMode, refusals::TieRefused, refusals::NotFound,
             refusals::TooLarge,
-            refusals::UnsupportedMediaType, refusals::Internal, refusals::Unavailable,
-            junction_refusals::JunctionBadRequest, junction_refusals::JunctionTaken, junction_refusals::JunctionUnauthorized, junction_refusals::JunctionNoSuchUser, junction_refusals::JunctionNotConnected, junction_refusals::JunctionTimeout, junction_refusals::JunctionConflict, junction_refusals::JunctionTooLarge, junction_refusals::JunctionWrong, junction_refusals::JunctionInternal, junction_refusals::JunctionUnavailable,
-            kith_refusals::ProblemBadRequest, kith_refusals::ProblemUnauthorized, kith_refusals::ProblemForbidden, kith_refusals::ProblemNotFound, kith_refusals::ProblemTimeout, kith_refusals::ProblemConflict, kith_refusals::ProblemTooLarge, kith_refusals::ProblemWrong, kith_refusals::ProblemInternal, kith_refusals::ProblemUnavailable,
+            refusals::UnsupportedMediaType, refusals::TooManyRequests, refusals::Internal, refusals::Unavailable,
+            junction_refusals::JunctionBadRequest, junction_refusals::JunctionTaken, junction_refusals::JunctionUnauthorized, junction_refusals::JunctionNoSuchUser, junction_refusals::JunctionNotConnected, junction_refusals::JunctionTimeout, junction_refusals::JunctionConflict, junction_refusals::JunctionTooLarge, junction_refusals::JunctionWrong, junction_refusals::JunctionTooManyRequests, junction_refusals::JunctionInternal, junction_refusals::JunctionUnavailable,
+            kith_refusals::ProblemBadRequest, kith_refusals::ProblemUnauthorized, kith_refusals::ProblemForbidden, kith_refusals::ProblemNotFound, kith_refusals::ProblemTimeout, kith_refusals::ProblemConflict, kith_refusals::ProblemTooLarge, kith_refusals::ProblemWrong, kith_refusals::ProblemTooManyRequests, kith_refusals::ProblemInternal, kith_refusals::ProblemUnavailable,
         ),
     ),
     tags(

@@ -46,6 +46,12 @@ refusals! {
     /// The body is of a kind that is not read, such as multipart: `unsupported_media_type`
     #[response(example = json!({"errors": [{"code": "unsupported_media_type", "message": "Send the body as JSON or as a URL-encoded form."}]}))]
     UnsupportedMediaType;
+    /// There are too many requests, from this address or with this credential, or too many of its credentials were bad; try again after the seconds in `Retry-After`: `throttled`
+    #[response(
+        headers(("Retry-After" = u32, description = "Seconds to wait")),
+        example = json!({"errors": [{"code": "throttled", "message": "There are too many requests. Try again later."}]}),
+    )]
+    TooManyRequests;
     /// Something unexpected happened; the cause is in the server's log under the request's id: `internal_error`
     #[response(example = json!({"errors": [{"code": "internal_error", "message": "An unexpected error happened."}]}))]
     Internal;

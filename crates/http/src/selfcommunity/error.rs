@@ -16,6 +16,7 @@ use super::answer::JSON;
 use crate::api::{Api, Outside};
 use crate::envelope::{self, Beside};
 use crate::failure::Failure;
+use crate::limits::TooOften;
 
 /// What every refusal and failure looks like.
 #[derive(Serialize, ToSchema)]
@@ -136,6 +137,8 @@ pub(crate) enum Error {
     TooLarge,
     /// 415: a body of this kind is not read.
     UnsupportedMediaType,
+    /// 429: somebody has come too often.
+    TooOften(TooOften),
     /// 503 or 500: the fault is on this side.
     Failure(Failure),
 }
@@ -202,6 +205,9 @@ impl Error {
             Self::UnsupportedMediaType => {
                 whole("unsupported_media_type", "Send the body as JSON or as a URL-encoded form.")
             }
+            Self::TooOften(_) => {
+                whole("throttled", "There are too many requests. Try again later.")
+            }
             Self::Failure(failure) if failure.retry_after().is_some() => {
                 whole("service_unavailable", "The service is unavailable. Try again in a moment.")
             }
@@ -232,6 +238,7 @@ impl ResponseError for Error {
             Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Failure(failure) => failure.status(),
         }
     }
@@ -240,6 +247,7 @@ impl ResponseError for Error {
         let beside = match self {
             Self::NotAuthenticated | Self::TokenNotValid => Beside::Challenge("Bearer"),
             Self::MethodNotAllowed(allowed) => Beside::Allowed(allowed),
+            Self::TooOften(too_often) => Beside::Wait(too_often),
             Self::Failure(failure) => Beside::Failure(failure),
             _ => Beside::Nothing,
         };
@@ -267,6 +275,7 @@ impl From<Outside> for Error {
             Outside::NoSuchRoute => Self::NotFound,
             Outside::MethodNotAllowed(allowed) => Self::MethodNotAllowed(allowed),
             Outside::Foreign(status) => Self::of_status(status),
+            Outside::TooOften(too_often) => Self::TooOften(too_often),
             Outside::Failure(failure) => Self::Failure(failure),
         }
     }

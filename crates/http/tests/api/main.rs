@@ -19,6 +19,7 @@ mod hides;
 mod hostile;
 mod junction;
 mod jwt;
+mod limits;
 mod logs;
 mod moderation;
 mod operator;

@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use actix_web::http::Method;
 use kith_domain::community::Mode;
 use kith_testkit::memory::MemoryStore;
 use serde_json::json;
 
-use crate::support::Kith;
 use crate::support::counted::Counted;
 use crate::support::doubles::{INTERNALS, Trouble, Troubled};
+use crate::support::{Ask, Kith};
 
 #[actix_web::test]
 async fn health_says_alive_and_ready_asks_storage() {
@@ -128,5 +129,53 @@ async fn a_list_costs_one_look_at_storage_and_a_caller_one_more() {
         // A token that is bad in itself costs nothing.
         kith.get(path).bearer("bad").send().await.json(401);
         assert_eq!(looks.swap(0, Ordering::Relaxed), 0);
+    }
+}
+
+/// Where associations are asked, and where storage as a whole is.
+fn waits(kith: &Kith) -> [Ask<'_>; 2] {
+    [kith.get("/api/v2/user/1/provider/"), kith.get("/ready")]
+}
+
+#[actix_web::test]
+async fn silent_storage_is_503_soon_and_storage_that_says_something_is_waited_for() {
+    let silent = Kith::start_with(|services| {
+        services.associations = Arc::new(Troubled(Trouble::Silent));
+        services.storage = Arc::new(Troubled(Trouble::Silent));
+        services.options.silence_timeout = Duration::from_millis(20);
+    });
+    let silent = silent.await;
+    for ask in waits(&silent) {
+        let reply = ask.send().await;
+        assert_eq!(reply.codes(503), ["service_unavailable"]);
+        assert_eq!(reply.header("retry-after"), Some("1"));
+    }
+
+    let slow = Kith::start_with(|services| {
+        services.associations = Arc::new(Troubled(Trouble::Silent));
+        services.options.silence_timeout = Duration::from_millis(20);
+        services.options.request_timeout = Duration::from_millis(100);
+    });
+    let slow = slow.await;
+    let started = std::time::Instant::now();
+    let reply = slow.get("/api/v2/user/1/provider/").send().await;
+    assert_eq!(reply.codes(503), ["service_unavailable"]);
+    assert!(started.elapsed() >= Duration::from_millis(100));
+}
+
+#[actix_web::test]
+async fn once_told_to_stop_it_is_not_ready_and_closes_connections_and_still_answers() {
+    let stopping = kith_http::Stopping::default();
+    let known = stopping.clone();
+    let kith = Kith::start_with(|services| services.stopping = known).await;
+    assert!(!kith.get("/api/v2/user/1/").send().await.closes);
+    stopping.begin();
+    let reply = kith.get("/ready").send().await;
+    assert_eq!(reply.codes(503), ["service_unavailable"]);
+    assert_eq!(reply.header("retry-after"), Some("1"));
+    assert!(reply.closes);
+    for path in ["/health", "/api/v2/user/1/", "/nothing", "/v2/nothing"] {
+        let reply = kith.get(path).send().await;
+        assert!(reply.closes && reply.status != 503, "{path}");
     }
 }

@@ -7,12 +7,12 @@ mod values;
 pub(crate) use load::load;
 pub(crate) use secret::Secret;
 
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use kith_domain::community::Mode;
-use kith_http::AllowedOrigins;
-use kith_http::TrustedProxies;
+use kith_http::{AllowedOrigins, Rate, Rates, TrustedProxies};
 use serde::Deserialize;
 use url::Url;
 use validator::{Validate, ValidationError};
@@ -27,6 +27,8 @@ pub(crate) struct Settings {
     pub(crate) server: Server,
     #[validate(nested)]
     pub(crate) database: DatabaseSettings,
+    #[validate(nested)]
+    pub(crate) limits: LimitSettings,
     #[validate(nested)]
     pub(crate) auth: Auth,
     pub(crate) community: CommunitySettings,
@@ -44,6 +46,7 @@ pub(crate) struct Settings {
 /// `[server]`
 #[derive(Debug, Deserialize, Validate)]
 #[serde(deny_unknown_fields)]
+#[validate(schema(function = "both_of_tls"))]
 pub(crate) struct Server {
     pub(crate) listen: String,
     #[serde(deserialize_with = "optional")]
@@ -53,14 +56,36 @@ pub(crate) struct Server {
     pub(crate) trusted_proxies: TrustedProxies,
     #[validate(range(max = 1024, message = "it must be 0 to 1024"))]
     pub(crate) workers: usize,
+    #[validate(range(min = 1, max = 1_000_000, message = "it must be 1 to 1000000"))]
+    pub(crate) max_connections: usize,
+    #[validate(range(min = 1, max = 65_535, message = "it must be 1 to 65535"))]
+    pub(crate) backlog: u32,
+    #[serde(deserialize_with = "optional")]
+    pub(crate) tls_certificate_file: Option<PathBuf>,
+    #[serde(deserialize_with = "optional")]
+    pub(crate) tls_key_file: Option<PathBuf>,
+    #[serde(deserialize_with = "duration")]
+    #[validate(custom(function = "some_time"))]
+    pub(crate) header_timeout: Duration,
+    #[serde(deserialize_with = "duration")]
+    #[validate(custom(function = "some_time"))]
+    pub(crate) keep_alive: Duration,
     #[serde(deserialize_with = "duration")]
     #[validate(custom(function = "some_time"))]
     pub(crate) body_timeout: Duration,
     #[validate(range(min = 1024, max = 67_108_864, message = "it must be 1024 to 67108864"))]
     pub(crate) body_limit: usize,
+    #[serde(deserialize_with = "duration")]
+    #[validate(custom(function = "some_time"))]
+    pub(crate) request_timeout: Duration,
+    #[serde(deserialize_with = "duration")]
+    #[validate(custom(function = "some_time"))]
+    pub(crate) bulk_timeout: Duration,
     #[serde(deserialize_with = "origins")]
     pub(crate) cors_allowed_origins: AllowedOrigins,
     pub(crate) docs: bool,
+    #[serde(deserialize_with = "duration")]
+    pub(crate) shutdown_delay: Duration,
     #[serde(deserialize_with = "duration")]
     pub(crate) shutdown_timeout: Duration,
 }
@@ -86,6 +111,41 @@ pub(crate) struct DatabaseSettings {
     #[serde(deserialize_with = "duration")]
     #[validate(custom(function = "some_time"))]
     pub(crate) statement_timeout: Duration,
+    #[serde(deserialize_with = "duration")]
+    #[validate(custom(function = "some_time"))]
+    pub(crate) silence_timeout: Duration,
+}
+
+/// `[limits]`
+#[derive(Debug, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LimitSettings {
+    pub(crate) address_per_minute: u32,
+    pub(crate) address_burst: NonZeroU32,
+    pub(crate) credential_per_minute: u32,
+    pub(crate) credential_burst: NonZeroU32,
+    pub(crate) failed_authentication_per_minute: u32,
+    pub(crate) failed_authentication_burst: NonZeroU32,
+    #[validate(range(min = 1, max = 100_000_000, message = "it must be 1 to 100000000"))]
+    pub(crate) remembered: usize,
+}
+
+impl LimitSettings {
+    /// The rates, without those that limit nothing.
+    pub(crate) fn rates(&self) -> Rates {
+        let rate = |per_minute, burst| {
+            NonZeroU32::new(per_minute).map(|per_minute| Rate { per_minute, burst })
+        };
+        Rates {
+            address: rate(self.address_per_minute, self.address_burst),
+            credential: rate(self.credential_per_minute, self.credential_burst),
+            failed_authentication: rate(
+                self.failed_authentication_per_minute,
+                self.failed_authentication_burst,
+            ),
+            remembered: self.remembered,
+        }
+    }
 }
 
 /// `[auth]`
@@ -245,6 +305,13 @@ fn web_folder(url: &Url) -> Result<(), ValidationError> {
     } else {
         Err(wrong("it must have no user, query or fragment"))
     }
+}
+
+fn both_of_tls(server: &Server) -> Result<(), ValidationError> {
+    if server.tls_certificate_file.is_some() == server.tls_key_file.is_some() {
+        return Ok(());
+    }
+    Err(wrong("tls_certificate_file and tls_key_file need each other"))
 }
 
 fn one_key_set(auth: &Auth) -> Result<(), ValidationError> {

@@ -264,6 +264,7 @@ fn is_of_everything(operation: &Value, status: &str) -> bool {
         "408" => &["JunctionTimeout", "ProblemTimeout"],
         "413" => &["JunctionTooLarge", "ProblemTooLarge"],
         "422" => &["JunctionWrong", "ProblemWrong"],
+        "429" => &["TooManyRequests", "JunctionTooManyRequests", "ProblemTooManyRequests"],
         "500" => &["Internal", "JunctionInternal", "ProblemInternal"],
         "503" => &["Unavailable", "JunctionUnavailable", "ProblemUnavailable"],
         _ => return false,

@@ -16,4 +16,8 @@ mod postgres_schema;
 mod process;
 mod races;
 mod sdk;
+mod shutdown;
+mod silence;
 mod team;
+mod tls;
+mod wire;

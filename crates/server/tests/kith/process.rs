@@ -13,7 +13,7 @@ use crate::database::Place;
 pub(crate) const SECRET: &str = "a-secret-that-only-these-tests-know";
 
 /// How long to wait for what should come at once.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The command, with nothing of the caller's settings.
 pub(crate) fn kith(database: &str) -> Command {
@@ -26,6 +26,10 @@ pub(crate) fn kith(database: &str) -> Command {
         // A machine that is busy with other tests is no fault.
         .env("KITH__DATABASE__CONNECT_TIMEOUT", "60s")
         .env("KITH__DATABASE__STATEMENT_TIMEOUT", "60s")
+        .env("KITH__DATABASE__SILENCE_TIMEOUT", "60s")
+        .env("KITH__SERVER__REQUEST_TIMEOUT", "120s")
+        // Tests send bad credentials by the hundred, all from one address.
+        .env("KITH__LIMITS__FAILED_AUTHENTICATION_PER_MINUTE", "0")
         .stdin(Stdio::null());
     command
 }
@@ -100,9 +104,19 @@ impl Server {
     }
 
     /// Asks it to stop, waits, and returns how it ended and what it logged.
-    pub(crate) fn stop(mut self, signal: &str) -> (ExitStatus, String) {
+    pub(crate) fn stop(self, signal: &str) -> (ExitStatus, String) {
+        self.signal(signal);
+        self.ended()
+    }
+
+    /// Sends it a signal.
+    pub(crate) fn signal(&self, signal: &str) {
         let process = self.child.id().to_string();
         assert!(Command::new("kill").args([signal, &process]).status().unwrap().success());
+    }
+
+    /// Waits until it has ended, and returns how, and what it logged.
+    pub(crate) fn ended(mut self) -> (ExitStatus, String) {
         let status = self.child.wait().unwrap();
         (status, self.log.take().unwrap().join().unwrap())
     }

@@ -2,8 +2,8 @@
 
 use actix_web::body::{MessageBody, to_bytes};
 use actix_web::dev::ServiceResponse;
-use actix_web::http::StatusCode;
 use actix_web::http::header::HeaderMap;
+use actix_web::http::{ConnectionType, StatusCode};
 use actix_web::web::Bytes;
 use serde_json::Value;
 
@@ -11,14 +11,17 @@ pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// Whether the connection is closed after it.
+    pub(crate) closes: bool,
 }
 
 impl Reply {
     pub(crate) async fn read(answer: ServiceResponse<impl MessageBody>) -> Self {
         let status = answer.status();
         let headers = answer.headers().clone();
+        let closes = answer.response().head().connection_type() == ConnectionType::Close;
         let body = to_bytes(answer.into_body()).await.ok().expect("a body");
-        Self { status, headers, body }
+        Self { status, headers, body, closes }
     }
 
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
