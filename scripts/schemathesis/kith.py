@@ -38,6 +38,12 @@ class Kith:
             # A machine that is busy with other tests is no fault.
             "KITH__DATABASE__CONNECT_TIMEOUT": "60s",
             "KITH__DATABASE__STATEMENT_TIMEOUT": "60s",
+            "KITH__DATABASE__SILENCE_TIMEOUT": "60s",
+            "KITH__SERVER__REQUEST_TIMEOUT": "60s",
+            "KITH__SERVER__HEADER_TIMEOUT": "60s",
+            "KITH__SERVER__BODY_TIMEOUT": "60s",
+            # Bad credentials come by the hundred, all from one address.
+            "KITH__LIMITS__FAILED_AUTHENTICATION_PER_MINUTE": "0",
         }
         others = {name: value for name, value in os.environ.items() if not name.startswith("KITH_")}
         self.environment = others | ours
