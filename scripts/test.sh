@@ -50,6 +50,20 @@ pass() {
   note "$name" "$outcome"
 }
 
+# Runs something else than cargo's tests, which says with its last line what it did.
+program() {
+  local name=$1 started=$SECONDS status=0 outcome
+  shift
+  printf '\n== %s: %s\n' "$name" "$*"
+  "$@" 2>&1 | tee "$log/$name" || status=$?
+  outcome="$(tail -n 1 "$log/$name"), $((SECONDS - started)) s"
+  if [ "$status" -ne 0 ]; then
+    failed=1
+    outcome="FAILED: $outcome"
+  fi
+  note "$name" "$outcome"
+}
+
 node_is_usable() {
   command -v npm >/dev/null && command -v node >/dev/null \
     && node -e 'process.exit(parseInt(process.versions.node) >= 18 ? 0 : 1)'
@@ -80,6 +94,20 @@ if ! python_is_usable; then
   note "sdk in Python" "not run, stays ignored: Python 3.10 or newer with venv or pip is not installed"
 fi
 if [ "$languages" -gt 0 ]; then pass sdk "${sdk[@]}"; fi
+
+# Of the binary that the tests have built.
+if python3 -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+  program schemathesis scripts/schemathesis.sh --quick --kith "${CARGO_TARGET_DIR:-target}/debug/kith"
+else
+  note schemathesis "not run: Python 3.11 or newer with venv is not installed"
+fi
+
+# Crashes and faults, of the binary as a process.
+if [ "$(uname)" = Linux ]; then
+  program torture scripts/torture.sh --quick
+else
+  note torture "not run: it needs Linux"
+fi
 
 # Every ignored test belongs to a pass, or nobody would ever run it.
 orphans=$(awk '/^test [^ ]+ \.\.\. [^ ]*ignored/ && $2 !~ /postgres|sdk/ { print "    " $2 }' "$log/everywhere")

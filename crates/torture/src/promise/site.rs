@@ -3,7 +3,7 @@
 use crate::community::{Crowd, Load};
 use crate::database::Database;
 use crate::http::Samples;
-use crate::kith::{Kith, Server};
+use crate::kith::{Kith, PATIENT, Server};
 use crate::promise::Setting;
 use crate::report::Finding;
 
@@ -23,12 +23,16 @@ pub(super) struct Site<'a> {
 }
 
 impl<'a> Site<'a> {
-    /// Everything new, and the binary with these settings.
+    /// Everything new, and the binary with these settings. People are made at a server that is patient:
+    /// whoever is refused could not know whether somebody was made.
     pub(super) async fn open(setting: &mut Setting<'a>, kith: Kith) -> anyhow::Result<Self> {
         let database = Database::create(setting.engine, setting.cluster).await?;
         let url = database.url();
+        let mut patient = kith.serving(&PATIENT).serve(&url).await?;
+        let crowd = Crowd::gather(&kith, &url, &patient, &mut setting.chance).await?;
+        patient.terminate()?;
+        patient.ended().await?;
         let server = serve(&kith, &url).await?;
-        let crowd = Crowd::gather(&kith, &url, &server, &mut setting.chance).await?;
         Ok(Self { database, kith, server, crowd: Some(crowd), acknowledged: 0, looked: 0 })
     }
 
