@@ -21,8 +21,11 @@ const JWT_SECRET: &str = "signs-tokens-for-the-users-of-a-torture-alone";
 const SEALING_KEYS: &str = "torture:dG9ydHVyZSBzZWFscyB3aXRoIHRoZXNlIDMyIGJ5dGU=";
 
 /// A machine that is busy with other things is no fault of a command.
-pub(crate) const PATIENT: [(&str, &str); 2] =
-    [("KITH__DATABASE__CONNECT_TIMEOUT", "60s"), ("KITH__DATABASE__STATEMENT_TIMEOUT", "60s")];
+pub(crate) const PATIENT: [(&str, &str); 3] = [
+    ("KITH__DATABASE__CONNECT_TIMEOUT", "60s"),
+    ("KITH__DATABASE__STATEMENT_TIMEOUT", "60s"),
+    ("KITH__DATABASE__SILENCE_TIMEOUT", "60s"),
+];
 
 /// Settings of a server, by the names of the environment.
 type Settings = Vec<(&'static str, String)>;

@@ -62,7 +62,7 @@ struct CommandLine {
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
 
-    /// The folder of initdb and pg_ctl, as scripts/postgres-programs.sh prints it
+    /// The folder of PostgreSQL's programs, as scripts/postgres-programs.sh prints it
     #[arg(long, value_name = "FOLDER")]
     postgres_programs: PathBuf,
 }

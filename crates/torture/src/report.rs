@@ -1,5 +1,6 @@
 //! What was found, a line a promise.
 
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::Write as _;
 use std::path::Path;
@@ -75,13 +76,13 @@ impl Line {
             took.as_secs(),
         );
         for (name, value) in figures {
-            text.push_str(&format!("; {name}: {value}"));
+            let _ = write!(text, "; {name}: {value}");
         }
         for what in broken.iter().take(TOLD) {
-            text.push_str(&format!("\n         {what}"));
+            let _ = write!(text, "\n         {what}");
         }
         if broken.len() > TOLD {
-            text.push_str(&format!("\n         and {} more", broken.len() - TOLD));
+            let _ = write!(text, "\n         and {} more", broken.len() - TOLD);
         }
         text
     }

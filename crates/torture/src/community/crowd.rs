@@ -52,8 +52,8 @@ impl Stranger {
     pub(crate) async fn has(&self, server: &Server, linked: &[String]) -> anyhow::Result<()> {
         let path = format!("/api/v2/user/{}/provider/", self.id);
         let call = Call::get(path).token(&self.token);
-        let list = asked(&mut Client::new(server.address), &call).await?;
-        let rows = list.as_array().into_iter().flatten();
+        let answer = asked(&mut Client::new(server.address), &call).await?;
+        let rows = answer.as_array().into_iter().flatten();
         let there: BTreeSet<&str> = rows.filter_map(|row| row["ext_id"].as_str()).collect();
         let lost: Vec<_> =
             linked.iter().filter(|ext_id| !there.contains(ext_id.as_str())).collect();

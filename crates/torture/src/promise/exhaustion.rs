@@ -18,7 +18,7 @@ use crate::sqlite::SqliteSession;
 const SETTINGS: [(&str, &str); 2] =
     [("KITH__DATABASE__CONNECT_TIMEOUT", "700ms"), ("KITH__DATABASE__STATEMENT_TIMEOUT", "1s")];
 /// Both, and a little: nobody waits longer.
-const BOUND: Duration = Duration::from_millis(2_000);
+const BOUND: Duration = Duration::from_secs(2);
 /// Within which those are refused for whom there is no place in the queue.
 const AT_ONCE: Duration = Duration::from_millis(500);
 /// How many want to write the same at once.

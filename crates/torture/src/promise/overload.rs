@@ -49,7 +49,7 @@ struct Work {
 impl Work {
     fn next(&self) -> (Call, Option<String>) {
         let number = self.number.fetch_add(1, Ordering::Relaxed);
-        if number % WRITES != 0 {
+        if !number.is_multiple_of(WRITES) {
             return (self.stranger.read(), None);
         }
         let ext_id = format!("overload-{number}");

@@ -7,7 +7,7 @@ use super::Setting;
 use crate::community::Crowd;
 use crate::database::Database;
 use crate::http::{Client, Outcome};
-use crate::kith::{Kith, Server};
+use crate::kith::{Kith, Server, Starting};
 use crate::report::Finding;
 
 const WRITES: u64 = 20;
@@ -64,7 +64,7 @@ pub(super) async fn start(
 ) -> anyhow::Result<Vec<Server>> {
     let starting: anyhow::Result<Vec<_>> = (0..instances).map(|_| kith.start(url)).collect();
     let mut servers = Vec::new();
-    for started in join_all(starting?.into_iter().map(|one| one.listens())).await {
+    for started in join_all(starting?.into_iter().map(Starting::listens)).await {
         match started {
             Ok(server) => servers.push(server),
             Err(error) => finding.broken.push(format!("{error:#}")),

@@ -250,11 +250,11 @@ async fn look(server: &Server, edits: &[usize], links: bool) -> anyhow::Result<(
         if !links {
             continue;
         }
-        let list = read(&mut client, format!("/api/v2/user/{user}/provider/")).await?;
+        let linked = read(&mut client, format!("/api/v2/user/{user}/provider/")).await?;
         let mut expected = vec![format!("old-{user}")];
         let its = edits.iter().filter(|number| 1 + **number % USERS == user);
         expected.extend(its.map(|number| format!("edit-{number}")));
-        let rows = list.as_array().into_iter().flatten();
+        let rows = linked.as_array().into_iter().flatten();
         let seen: Vec<&str> = rows.filter_map(|row| row["ext_id"].as_str()).collect();
         ensure!(seen == expected, "user {user} has {seen:?}, not {expected:?}");
     }
