@@ -5,6 +5,7 @@
 mod check;
 mod connection;
 mod demo;
+mod health;
 mod key;
 mod migrate;
 mod rotate_key;
@@ -43,6 +44,7 @@ enum Command {
     Demo(demo::Demo),
     Migrate(migrate::Migrate),
     Check(check::Check),
+    Health(health::Health),
     #[command(subcommand)]
     User(user::User),
     Token(token::Token),
@@ -64,6 +66,7 @@ impl CommandLine {
             Command::Demo(command) => command.run(settings, out).await,
             Command::Migrate(command) => command.run(&settings, out).await,
             Command::Check(command) => command.run(&settings, out).await,
+            Command::Health(command) => command.run(&settings),
             Command::User(command) => command.run(&settings, out).await,
             Command::Token(command) => command.run(&settings, out),
             Command::Key(command) => command.run(&settings, out).await,

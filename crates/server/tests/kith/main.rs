@@ -8,7 +8,9 @@ mod check;
 mod clock;
 mod command_line;
 mod database;
+mod deployment;
 mod documents;
+mod health;
 mod jwks;
 mod model;
 #[path = "../../../persistence/tests/persistence/postgres_schema.rs"]

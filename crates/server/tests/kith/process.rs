@@ -82,7 +82,8 @@ impl Server {
             let mut log = String::new();
             for line in lines.map_while(Result::ok) {
                 if let Some((_, rest)) = line.split_once("listening on ") {
-                    let url = rest.split_whitespace().next().unwrap_or_default();
+                    let mut words = rest.split(|c: char| c.is_whitespace() || c == '"');
+                    let url = words.next().unwrap_or_default();
                     let _ = listening.send(url.to_owned());
                 }
                 log.push_str(&line);

@@ -16,7 +16,7 @@ use crate::wire::{Wire, stream};
 
 type Tls = StreamOwned<ClientConnection, TcpStream>;
 
-fn certificate() -> CertifiedKey<KeyPair> {
+pub(crate) fn certificate() -> CertifiedKey<KeyPair> {
     generate_simple_self_signed(["localhost".to_owned()]).unwrap()
 }
 
@@ -26,11 +26,11 @@ fn put(folder: &Path, certificate: &str, key: &str) {
     std::fs::write(folder.join("key.pem"), key).unwrap();
 }
 
-fn put_both(folder: &TempDir, made: &CertifiedKey<KeyPair>) {
+pub(crate) fn put_both(folder: &TempDir, made: &CertifiedKey<KeyPair>) {
     put(folder.path(), &made.cert.pem(), &made.signing_key.serialize_pem());
 }
 
-fn command(place: &Place, folder: &TempDir) -> std::process::Command {
+pub(crate) fn command(place: &Place, folder: &TempDir) -> std::process::Command {
     let mut command = kith(&place.url());
     command
         .env("KITH__SERVER__TLS_CERTIFICATE_FILE", folder.path().join("certificate.pem"))
