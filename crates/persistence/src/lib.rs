@@ -66,7 +66,7 @@ pub use database::Database;
 pub use error::OpenError;
 pub use export::{ExportError, ExportProgress, Exported, Held, PersonExport, export, export_user};
 pub use gauges::{Gauges, PipelineGauges, PoolGauges, QueueGauges};
-pub use import::{ImportError, ImportProgress, Imported, import};
+pub use import::{ImportError, ImportProgress, Imported, check_line, import};
 pub use migrate::{migrate, revert};
 pub use options::{DatabaseOptions, DatabaseUrl};
 pub use seed::{FEWEST_USERS, SeedError, SeedPlan, SeedProgress, seed};

@@ -18,6 +18,7 @@ use self::reader::Reader;
 use crate::check::Report;
 use crate::error::OpenError;
 use crate::options::{Address, DatabaseOptions};
+use crate::record::Line;
 
 /// Why a file is not in, or not whole. What is stored stays, and the next import goes on from there.
 #[derive(Debug, thiserror::Error)]
@@ -95,4 +96,10 @@ pub async fn import(
         Address::Sqlite(path) => sqlite::import(path, options, &mut reader, progress).await,
         Address::Postgres(url) => postgres::import(url, options, &mut reader, progress).await,
     }
+}
+
+/// Whether that could be a line of a file, by itself, or what is wrong with it: for those who make such
+/// files, or try to break what reads them.
+pub fn check_line(line: &[u8]) -> Result<(), String> {
+    Line::read(line).map(drop)
 }

@@ -113,10 +113,7 @@ impl<'a> Reader<'a> {
         if !self.read()? {
             return Ok(None);
         }
-        let line: Line =
-            serde_json::from_slice(&self.line).map_err(|error| self.wrong(&plain(&error)))?;
-        line.check().map_err(|wrong| self.wrong(&wrong.to_string()))?;
-        Ok(Some(line))
+        Line::read(&self.line).map(Some).map_err(|why| self.wrong(&why))
     }
 
     /// Reads a line; false at the end.
@@ -139,10 +136,4 @@ impl<'a> Reader<'a> {
     fn wrong(&self, why: &str) -> ImportError {
         ImportError::Line { line: self.lines + 1, why: why.to_owned() }
     }
-}
-
-/// What is wrong with the JSON, with nothing in it that a terminal would obey.
-fn plain(error: &serde_json::Error) -> String {
-    let text = error.to_string().replace(" at line 1 column ", " at column ");
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).take(300).collect()
 }

@@ -50,6 +50,13 @@ pub(crate) enum Line {
 }
 
 impl Line {
+    /// Reads a line and checks it by itself, or says what is wrong with it.
+    pub(crate) fn read(text: &[u8]) -> Result<Self, String> {
+        let line: Self = serde_json::from_slice(text).map_err(|error| plain(&error))?;
+        line.check().map_err(|wrong| wrong.to_string())?;
+        Ok(line)
+    }
+
     /// The place of its kind in a file: what a line refers to comes before it.
     pub(crate) fn place(&self) -> u8 {
         match self {
@@ -70,7 +77,7 @@ impl Line {
     }
 
     /// Checks every value by the rules of the domain. What only other rows can tell is for the database.
-    pub(crate) fn check(&self) -> Result<(), Wrong> {
+    fn check(&self) -> Result<(), Wrong> {
         match self {
             Self::KithExport(header) => header.check(),
             Self::User(user) => user.check(),
@@ -87,4 +94,10 @@ impl Line {
             Self::End(_) => Ok(()),
         }
     }
+}
+
+/// What is wrong with the JSON, with nothing in it that a terminal would obey.
+fn plain(error: &serde_json::Error) -> String {
+    let text = error.to_string().replace(" at line 1 column ", " at column ");
+    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).take(300).collect()
 }
