@@ -38,6 +38,12 @@ pub(crate) fn hs256_with(secret: &[u8], claims: &Value) -> String {
     encode(&Header::new(Algorithm::HS256), claims, &EncodingKey::from_secret(secret)).unwrap()
 }
 
+/// Signed with the right secret, under an algorithm that is not the secret's.
+pub(crate) fn hs512(claims: &Value) -> String {
+    let key = EncodingKey::from_secret(SECRET.as_bytes());
+    encode(&Header::new(Algorithm::HS512), claims, &key).unwrap()
+}
+
 /// Signed by the identity provider's key of that name, under a header of that `kid`.
 pub(crate) fn by_provider(key: &str, kid: Option<&str>, claims: &Value) -> String {
     let (algorithm, key) = match key {
@@ -52,7 +58,12 @@ pub(crate) fn by_provider(key: &str, kid: Option<&str>, claims: &Value) -> Strin
 
 /// A token with any header, signed with the shared secret.
 pub(crate) fn with_header(header: &Value, claims: &Value) -> String {
-    let message = format!("{}.{}", base64(&header.to_string()), base64(&claims.to_string()));
+    with_text(&header.to_string(), &claims.to_string())
+}
+
+/// A token with any text for header and claims, signed with the shared secret.
+pub(crate) fn with_text(header: &str, claims: &str) -> String {
+    let message = format!("{}.{}", base64(header), base64(claims));
     let key = EncodingKey::from_secret(SECRET.as_bytes());
     let signature = jsonwebtoken::crypto::sign(message.as_bytes(), &key, Algorithm::HS256).unwrap();
     format!("{message}.{signature}")
