@@ -104,7 +104,7 @@ fi
 
 # Crashes and faults, of the binary as a process.
 if [ "$(uname)" = Linux ]; then
-  program torture scripts/torture.sh --quick
+  program torture scripts/torture.sh --quick --kith "${CARGO_TARGET_DIR:-target}/debug/kith"
 else
   note torture "not run: it needs Linux"
 fi

@@ -5,6 +5,7 @@
 #   scripts/torture.sh --quick        20 kills, and less of everything; less than three minutes
 #   scripts/torture.sh --json FILE    writes one JSON object a line besides
 #   scripts/torture.sh --release      the binary as it is released, instead of the one that tests use
+#   scripts/torture.sh --kith FILE    a binary that is built already, with kith-torture beside it
 #
 # Any other argument goes to `kith-torture` (--only PROMISE, --kills N, --seed NUMBER; --help tells).
 # Needs Linux, Rust, a C compiler, and PostgreSQL's programs, which are installed if they are missing.
@@ -13,10 +14,19 @@
 set -euo pipefail
 
 profile=dev
+kith=
 arguments=()
 while [ "$#" -gt 0 ]; do
   case $1 in
     --release) profile=release ;;
+    --kith)
+      if [ ! -x "${2:-}" ]; then
+        echo "torture.sh: --kith needs the binary" >&2
+        exit 2
+      fi
+      kith=$(realpath -- "$2")
+      shift
+      ;;
     --json)
       if [ -z "${2:-}" ]; then
         echo "torture.sh: --json needs a file" >&2
@@ -32,9 +42,10 @@ while [ "$#" -gt 0 ]; do
 done
 cd "$(dirname "$0")/.."
 
-# The whole workspace, or what the tests have built would be built again with other features.
-cargo build --locked --workspace --bins --profile "$profile"
-built=${CARGO_TARGET_DIR:-target}/${profile/#dev/debug}
+if [ -z "$kith" ]; then
+  cargo build --locked --workspace --bins --profile "$profile"
+  kith=${CARGO_TARGET_DIR:-target}/${profile/#dev/debug}/kith
+fi
 programs=$(scripts/postgres-programs.sh)
 
-exec "$built/kith-torture" --kith "$built/kith" --postgres-programs "$programs" "${arguments[@]}"
+exec "${kith%/*}/kith-torture" --kith "$kith" --postgres-programs "$programs" "${arguments[@]}"

@@ -42,7 +42,7 @@ pub(super) async fn kill(setting: &mut Setting<'_>) -> anyhow::Result<Finding> {
         finding.attempts += 1;
     }
     site.tell(&mut finding);
-    finding.figure("requests cut off", cut_off);
+    finding.figure("requests without an answer", cut_off);
     finding.figure("kills while starting", while_starting);
     Ok(finding)
 }
