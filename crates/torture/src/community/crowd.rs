@@ -15,6 +15,7 @@ use super::lane::Lane;
 use super::{Cast, Member};
 use crate::http::{Call, Client, Outcome, Samples};
 use crate::kith::{Kith, Server};
+use crate::process::PATIENCE;
 
 /// How many write at once.
 const LANES: usize = 8;
@@ -62,10 +63,17 @@ impl Stranger {
     }
 }
 
+/// What came of the requests of a load so far.
+#[derive(Clone, Copy, Default)]
+struct Counts {
+    done: u64,
+    failed: u64,
+}
+
 /// A load that goes on until it is told to end.
 pub(crate) struct Load {
     stop: watch::Sender<bool>,
-    done: watch::Receiver<u64>,
+    counts: watch::Receiver<Counts>,
     lanes: Vec<JoinHandle<(Lane, Samples, Vec<String>)>>,
     stranger: Stranger,
 }
@@ -112,12 +120,12 @@ impl Crowd {
     /// Everybody writes from now on.
     pub(crate) fn write(self, address: SocketAddr) -> Load {
         let (stop, is_stopped) = watch::channel(false);
-        let (count, done) = watch::channel(0);
+        let (count, counts) = watch::channel(Counts::default());
         let lanes = self
             .lanes
             .into_iter()
             .map(|lane| tokio::spawn(writes(lane, address, is_stopped.clone(), count.clone())));
-        Load { stop, done, lanes: lanes.collect(), stranger: self.stranger }
+        Load { stop, counts, lanes: lanes.collect(), stranger: self.stranger }
     }
 
     /// New tokens for everybody, by the clock of the binary.
@@ -162,16 +170,17 @@ async fn writes(
     mut lane: Lane,
     address: SocketAddr,
     is_stopped: watch::Receiver<bool>,
-    count: watch::Sender<u64>,
+    count: watch::Sender<Counts>,
 ) -> (Lane, Samples, Vec<String>) {
     let mut client = Client::new(address);
     let (mut samples, mut wrong) = (Samples::default(), Vec::new());
     while !*is_stopped.borrow() {
         let Some(step) = lane.step(&mut client).await else { break };
         let failed = !step.sample.succeeded();
-        if step.done {
-            count.send_modify(|count| *count += 1);
-        }
+        count.send_modify(|counts| {
+            counts.done += u64::from(step.done);
+            counts.failed += u64::from(failed);
+        });
         samples.0.push(step.sample);
         wrong.extend(step.wrong);
         if failed {
@@ -186,16 +195,26 @@ async fn writes(
 impl Load {
     /// How many writes were acknowledged so far.
     pub(crate) fn done(&self) -> u64 {
-        *self.done.borrow()
+        self.counts.borrow().done
     }
 
     /// Waits until so many more were acknowledged.
     pub(crate) async fn more(&self, writes: u64) -> anyhow::Result<()> {
-        let mut done = self.done.clone();
         let until = self.done() + writes;
-        let more =
-            tokio::time::timeout(crate::process::PATIENCE, done.wait_for(|done| *done >= until));
-        more.await.context("nothing is acknowledged any more")??;
+        let more = self.wait_for(|counts| counts.done >= until).await;
+        more.context("nothing is acknowledged any more")
+    }
+
+    /// Waits until so many more have failed.
+    pub(crate) async fn fails(&self, writes: u64) -> anyhow::Result<()> {
+        let until = self.counts.borrow().failed + writes;
+        let more = self.wait_for(|counts| counts.failed >= until).await;
+        more.context("nothing fails, so nothing is tried")
+    }
+
+    async fn wait_for(&self, enough: impl Fn(&Counts) -> bool) -> anyhow::Result<()> {
+        let mut counts = self.counts.clone();
+        tokio::time::timeout(PATIENCE, counts.wait_for(|counts| enough(counts))).await??;
         Ok(())
     }
 
