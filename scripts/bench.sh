@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # Measures the whole binary, and writes what it finds to docs/performance.md and docs/performance/:
 #
-#   scripts/bench.sh                1,000,000 users; takes the better part of an hour
+#   scripts/bench.sh                1,000,000 users; takes about half an hour
 #   scripts/bench.sh --quick        100,000 users and short rounds; some minutes
 #   scripts/bench.sh --smoke        everything once, unoptimised: does it work? Writes no page
 #   scripts/bench.sh --json FILE    writes one JSON object a line besides
+#   scripts/bench.sh --only TEXT    only the works whose names contain it, such as cycle; writes no page
 #
 # Needs Linux, Rust, and PostgreSQL's programs, which are installed if they are missing. Everything
 # runs on loopback, in temporary directories, and is gone at the end. Fails if a request was not
@@ -32,8 +33,13 @@ while [ "$#" -gt 0 ]; do
       arguments+=(--json "$(realpath -m -- "$2")")
       shift
       ;;
+    --only)
+      pages=()
+      arguments+=(--only "${2:?--only needs a text}")
+      shift
+      ;;
     *)
-      echo "usage: scripts/bench.sh [--quick | --smoke] [--json FILE]" >&2
+      echo "usage: scripts/bench.sh [--quick | --smoke] [--json FILE] [--only TEXT]" >&2
       exit 2
       ;;
   esac

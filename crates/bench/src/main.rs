@@ -60,8 +60,12 @@ struct Run {
     json: Option<PathBuf>,
 
     /// The folder of performance.md, to write the tables and plots there
-    #[arg(long, value_name = "FOLDER")]
+    #[arg(long, value_name = "FOLDER", conflicts_with = "only")]
     docs: Option<PathBuf>,
+
+    /// Only compare the works whose names contain this
+    #[arg(long, value_name = "TEXT")]
+    only: Option<String>,
 
     /// A server of our own, as scripts/with-postgres.sh makes it
     #[arg(long, env = "KITH_TEST_POSTGRES_URL", hide_env_values = true)]

@@ -7,7 +7,9 @@ use anyhow::{bail, ensure};
 
 use crate::form::Form;
 use crate::kith::Kith;
-use crate::measure::{by_friends, by_offset, by_users, compare, memory, record, start, writes};
+use crate::measure::{
+    Row, by_friends, by_offset, by_users, compare, memory, record, start, writes,
+};
 use crate::postgres::Postgres;
 use crate::process::{Folder, end_all_on_signals};
 use crate::report::{Machine, Report, write_json};
@@ -22,11 +24,39 @@ pub(crate) fn run(command: crate::Run, form: Form) -> anyhow::Result<()> {
         kith: Kith::at(command.kith, form.settings)?,
         postgres: Postgres::at(&command.postgres, command.postgres_log)?,
         folder: folder.path(),
+        only: command.only,
     };
+    if bench.only.is_some() {
+        return some(&bench, form, command.json.as_deref());
+    }
     let report = measure(&bench, form, command.json.as_deref())?;
     if let Some(docs) = &command.docs {
         report.write_pages(docs)?;
     }
+    Ok(())
+}
+
+/// Compares some works, and measures nothing else.
+fn some(bench: &Bench<'_>, form: Form, json: Option<&Path>) -> anyhow::Result<()> {
+    let mut rows = Vec::new();
+    for engine in Engine::ALL {
+        let site = bench.site(engine, form.most_users())?;
+        bench.postgres.settle()?;
+        let recorded = match engine {
+            Engine::Postgres => record(bench, &site)?,
+            Engine::Sqlite => Vec::new(),
+        };
+        rows.extend(compare(bench, &site, &form, &recorded)?);
+    }
+    if let Some(path) = json {
+        write_json(&rows, path)?;
+    }
+    none_failed(&rows)
+}
+
+fn none_failed(rows: &[Row]) -> anyhow::Result<()> {
+    let errors: u64 = rows.iter().map(|row| row.errors).sum();
+    ensure!(errors == 0, "{errors} requests were not answered as they should be");
     Ok(())
 }
 
@@ -62,8 +92,7 @@ fn measure(bench: &Bench<'_>, form: Form, json: Option<&Path>) -> anyhow::Result
     if let Some(path) = json {
         write_json(&rows, path)?;
     }
-    let errors: u64 = rows.iter().map(|row| row.errors).sum();
-    ensure!(errors == 0, "{errors} requests were not answered as they should be");
+    none_failed(&rows)?;
     let mut charts = Vec::new();
     for engine in Engine::ALL {
         eprintln!("{engine}: growth with users");

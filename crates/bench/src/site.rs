@@ -4,6 +4,8 @@ use std::fmt;
 use std::path::Path;
 use std::time::Duration;
 
+use anyhow::ensure;
+
 use crate::kith::{Kith, Server};
 use crate::postgres::Postgres;
 use crate::work::{FIRST_PAGE, People, Work};
@@ -33,6 +35,8 @@ pub(crate) struct Bench<'a> {
     pub(crate) kith: Kith,
     pub(crate) postgres: Postgres,
     pub(crate) folder: &'a Path,
+    /// What the names of the works contain that are measured; all, if nothing is said.
+    pub(crate) only: Option<String>,
 }
 
 impl Bench<'_> {
@@ -55,7 +59,9 @@ impl Bench<'_> {
         let seeded_in = self.kith.seed(&url, users)?;
         let people = People::of(&self.kith, &url, users)?;
         let server = self.kith.serve(&url, self.folder, &[])?;
-        let works = Work::all(&people, server.address, &|request| server.body(request))?;
+        let mut works = Work::all(&people, server.address, &|request| server.body(request))?;
+        works.retain(|work| self.only.as_ref().is_none_or(|only| work.name.contains(only)));
+        ensure!(!works.is_empty(), "no work has such a name");
         Ok(Site { engine, users, name, url, people, server, works, seeded_in })
     }
 }
