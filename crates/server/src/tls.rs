@@ -1,7 +1,7 @@
 //! TLS to clients, with a certificate that can be renewed while the server serves.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use anyhow::Context as _;
@@ -70,7 +70,7 @@ fn provider() -> Arc<CryptoProvider> {
 }
 
 /// The certificate, those that vouch for it, and its key; they must belong together.
-fn read(certificate_file: &PathBuf, key_file: &PathBuf) -> anyhow::Result<CertifiedKey> {
+fn read(certificate_file: &Path, key_file: &Path) -> anyhow::Result<CertifiedKey> {
     let file =
         || format!("server.tls_certificate_file: cannot read {}", certificate_file.display());
     let chain = CertificateDer::pem_file_iter(certificate_file).with_context(file)?;
