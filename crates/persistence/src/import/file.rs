@@ -1,7 +1,7 @@
 //! A whole file; mounted for each database.
 
 use diesel::prelude::{ExpressionMethods as _, QueryDsl as _};
-use diesel::result::{DatabaseErrorKind, Error};
+use diesel::result::Error;
 use diesel::sql_types::BigInt;
 use diesel::{QueryResult, QueryableByName, sql_query};
 
@@ -78,16 +78,10 @@ async fn begin_or_find(
         return Err(ImportError::NotEmpty);
     }
     let (lines, digest) = (reader.lines(), reader.digest());
-    let marked = diesel::insert_into(imports::table)
+    diesel::insert_into(imports::table)
         .values((imports::lines.eq(lines), imports::digest.eq(&digest)))
         .execute(conn)
-        .await;
-    match marked {
-        Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => {
-            return Err(ImportError::Concurrent);
-        }
-        marked => marked?,
-    };
+        .await?;
     diesel::update(team::table).set(team::id.eq(header.team_id)).execute(conn).await?;
     for (table, _) in header.last_ids.of_tables() {
         execute(conn, &IDS_ARE_GIVEN.replace("{table}", table)).await?;
@@ -159,8 +153,10 @@ async fn finish(
     if !report.is_clean() {
         return Err(ImportError::Damaged(Box::new(report)));
     }
-    diesel::delete(imports::table).execute(conn).await?;
-    Ok(())
+    match diesel::delete(imports::table).execute(conn).await? {
+        0 => Err(ImportError::Concurrent),
+        _ => Ok(()),
+    }
 }
 
 /// Ends the transaction, and keeps what was done if it was done.

@@ -10,7 +10,7 @@ use crate::schema::bulk_operations;
 
 /// An operation that is over.
 #[derive(Queryable, Selectable, Insertable, Serialize, Deserialize)]
-#[diesel(table_name = bulk_operations)]
+#[diesel(table_name = bulk_operations, treat_none_as_default_value = false)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct BulkOperationRecord {
     pub(crate) id: i64,

@@ -28,7 +28,7 @@ pub(crate) struct ClientUserRecord {
 
 /// What follows from the user, in a column of its own.
 #[derive(Insertable)]
-#[diesel(table_name = client_users)]
+#[diesel(table_name = client_users, treat_none_as_default_value = false)]
 pub(crate) struct Standing {
     live: bool,
 }

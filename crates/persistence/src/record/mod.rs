@@ -3,6 +3,9 @@
 //!
 //! What follows from other rows is not in them, so a file cannot say it wrongly: keys of unique text,
 //! counters, which ties are dormant, whether the team's face is live.
+//!
+//! Every struct that is inserted says `treat_none_as_default_value = false`: only then do many rows go into one
+//! statement on SQLite.
 
 mod api_key;
 mod association;

@@ -34,7 +34,7 @@ pub(crate) struct ProviderConnectionRecord {
 
 /// What opens the account: sealed, as it is stored.
 #[derive(Queryable, Selectable, Insertable, Serialize, Deserialize)]
-#[diesel(table_name = provider_credentials)]
+#[diesel(table_name = provider_credentials, treat_none_as_default_value = false)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CredentialsRecord {
     pub(crate) user_id: i64,

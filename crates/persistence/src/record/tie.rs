@@ -19,7 +19,7 @@ pub(crate) struct ConnectionRecord {
 
 /// One end of a connection.
 #[derive(Insertable)]
-#[diesel(table_name = connections)]
+#[diesel(table_name = connections, treat_none_as_default_value = false)]
 pub(crate) struct ConnectionRow {
     user_id: i64,
     other_id: i64,
@@ -41,7 +41,7 @@ pub(crate) struct RequestRecord {
 
 /// Who follows whom.
 #[derive(Queryable, Selectable, Insertable, Serialize, Deserialize)]
-#[diesel(table_name = follows)]
+#[diesel(table_name = follows, treat_none_as_default_value = false)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct FollowRecord {
     pub(crate) follower_id: i64,
@@ -51,7 +51,7 @@ pub(crate) struct FollowRecord {
 
 /// Who hides whom.
 #[derive(Queryable, Selectable, Insertable, Serialize, Deserialize)]
-#[diesel(table_name = hides)]
+#[diesel(table_name = hides, treat_none_as_default_value = false)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct HideRecord {
     pub(crate) user_id: i64,

@@ -4,6 +4,7 @@
 
 mod check;
 mod contract;
+mod data;
 mod database;
 mod faults;
 mod migrations;
