@@ -211,10 +211,12 @@ async fn open_to_serve(settings: &Settings) -> anyhow::Result<Database> {
     open_with(&DatabaseOptions { reject_duplicate_connection, ..options }).await
 }
 
-async fn open_with(options: &DatabaseOptions) -> anyhow::Result<Database> {
+/// The same with other options. A database that an import has left unfinished is nobody's to use.
+pub(crate) async fn open_with(options: &DatabaseOptions) -> anyhow::Result<Database> {
     for migration in kith_persistence::migrate(options).await? {
         tracing::info!(migration, "migrated");
     }
+    kith_persistence::expect_whole(options).await?;
     Ok(Database::open(options).await?)
 }
 

@@ -9,6 +9,7 @@ mod demo;
 mod jwks;
 mod listener;
 mod metrics;
+mod new_file;
 mod outgoing;
 mod sealing;
 mod settings;

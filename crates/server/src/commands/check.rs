@@ -42,7 +42,7 @@ impl Check {
     }
 }
 
-fn print_text(out: &mut dyn Write, report: &Report) -> anyhow::Result<()> {
+pub(super) fn print_text(out: &mut dyn Write, report: &Report) -> anyhow::Result<()> {
     for Damage { invariant, kind, findings, more } in &report.damage {
         for finding in findings {
             let users: Vec<_> = finding.users.iter().map(ToString::to_string).collect();

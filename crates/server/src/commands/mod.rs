@@ -2,10 +2,14 @@
 
 #![expect(clippy::doc_markdown, reason = "these comments are the help on a terminal")]
 
+mod backup;
 mod check;
 mod connection;
 mod demo;
+mod erase;
+mod export;
 mod health;
+mod import;
 mod key;
 mod migrate;
 mod rotate_key;
@@ -53,6 +57,10 @@ enum Command {
     #[command(subcommand)]
     Connection(connection::Connection),
     RotateKey(rotate_key::RotateKey),
+    Backup(backup::Backup),
+    Export(export::Export),
+    Import(import::Import),
+    Erase(erase::Erase),
     Seed(seed::Seed),
 }
 
@@ -72,6 +80,10 @@ impl CommandLine {
             Command::Key(command) => command.run(&settings, out).await,
             Command::Connection(command) => command.run(&settings, out).await,
             Command::RotateKey(command) => command.run(&settings, out).await,
+            Command::Backup(command) => command.run(&settings, out).await,
+            Command::Export(command) => command.run(&settings, out).await,
+            Command::Import(command) => command.run(&settings, out).await,
+            Command::Erase(command) => command.run(&settings, out).await,
             Command::Seed(command) => command.run(&settings, out).await,
         }
     }

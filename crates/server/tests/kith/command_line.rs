@@ -91,6 +91,10 @@ fn every_command_explains_itself() {
         &["connection", "deregister", "--help"],
         &["rotate-key", "--help"],
         &["seed", "--help"],
+        &["backup", "--help"],
+        &["export", "--help"],
+        &["import", "--help"],
+        &["erase", "--help"],
     ] {
         let help = answer(kith(&place.url()).args(command));
         assert!(help.contains("Usage:"), "{help}");

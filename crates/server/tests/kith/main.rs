@@ -7,6 +7,7 @@ mod check;
 #[path = "../../src/clock.rs"]
 mod clock;
 mod command_line;
+mod data;
 mod database;
 mod deployment;
 mod documents;
