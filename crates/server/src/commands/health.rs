@@ -28,10 +28,10 @@ impl Health {
     pub(super) fn run(&self, settings: &Settings) -> anyhow::Result<()> {
         let address = address(&settings.server.listen)?;
         let path = if self.ready { "ready" } else { "health" };
-        let url = format!("http://{address}/{path}");
-        let agent =
-            ureq::Agent::config_builder().proxy(None).timeout_global(Some(PATIENCE)).build();
-        ureq::Agent::from(agent).get(&url).call().with_context(|| url.clone())?;
+        let tls = settings.server.tls_certificate_file.is_some();
+        let scheme = if tls { "https" } else { "http" };
+        let url = format!("{scheme}://{address}/{path}");
+        agent().get(&url).call().with_context(|| url.clone())?;
         Ok(())
     }
 }
