@@ -40,6 +40,7 @@ pub mod selfcommunity;
 mod services;
 mod stopping;
 mod trusted_proxies;
+mod unread;
 
 pub use junction::link::turns::BulkTurns;
 pub use limits::{Rate, RateLimits, Rates};

@@ -14,6 +14,7 @@ use crate::exchange::{self, Exchange};
 use crate::finishing::Finishing;
 use crate::metrics::RouteMetrics;
 use crate::request_id::{self, X_REQUEST_ID};
+use crate::unread::Unread;
 use crate::{Services, TRACES};
 
 /// The route of what is not routed: paths that are not served, and what is answered before it comes to
@@ -44,7 +45,7 @@ impl Observer {
     /// template.
     pub(crate) async fn around<B: MessageBody + 'static>(
         self: Rc<Self>,
-        request: ServiceRequest,
+        mut request: ServiceRequest,
         next: Next<B>,
     ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
         let started = Instant::now();
@@ -56,9 +57,14 @@ impl Observer {
         let trace = self.trace(&request, id_text);
         let method = request.method().clone();
         let finishing = Finishing::of(&request);
+        let unread = Unread::of(&mut request);
         let answering = async {
             let answer = next.call(request).await?;
-            Ok::<_, actix_web::Error>(finishing.finish(answer.map_into_boxed_body()))
+            let answer = finishing.finish(answer.map_into_boxed_body());
+            Ok::<_, actix_web::Error>(match unread {
+                Some(unread) => answer.map_body(|_, body| unread.until_sent(body)),
+                None => answer,
+            })
         };
         let answering = answering.instrument(span.clone()).instrument(trace.clone());
         let (mut outcome, learnt) = exchange::around(answering).await;
