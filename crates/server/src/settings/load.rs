@@ -27,11 +27,13 @@ pub(crate) fn load(
         .source(Some(environment.collect()));
     let environment =
         Config::builder().add_source(environment).build().context("cannot read the settings")?;
-    let file = file.map(|file| File::from(file).format(FileFormat::Toml));
+    let file = file.map(text).transpose()?;
+    let file = file.map(|text| File::from_str(&text, FileFormat::Toml));
     let file = Config::builder()
         .add_source(file.into_iter().collect::<Vec<_>>())
         .build()
-        .context("cannot read the settings")?;
+        // This parser is another, and might refuse what `text` takes: it would repeat the line.
+        .map_err(|_| anyhow!("cannot read the settings in the file"))?;
     let mut given = Config::builder().add_source(file.clone()).add_source(environment.clone());
     for name in WITH_A_FILE {
         let named = format!("{name}_file");
@@ -63,6 +65,19 @@ pub(crate) fn load(
         anyhow!("wrong settings: {}", errors.to_string().replace(".__all__", ""))
     })?;
     Ok(settings)
+}
+
+/// The text of a file that is TOML. What the parser says of one that is not would repeat the line,
+/// which may hold a secret.
+fn text(file: &Path) -> anyhow::Result<String> {
+    let text = std::fs::read_to_string(file)
+        .with_context(|| format!("cannot read the settings in {}", file.display()))?;
+    text.parse::<toml::Table>().map_err(|error| {
+        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        anyhow!("{}, line {line}: {}", file.display(), error.message())
+    })?;
+    Ok(text)
 }
 
 /// Whether there is anything but an empty text.
@@ -164,6 +179,14 @@ mod tests {
         assert_eq!(settings.server.trusted_proxies, "10.0.0.0/8".parse().unwrap());
         assert_eq!(settings.database.pool_size, 7);
         assert_eq!(settings.auth.jwt_secrets.list().collect::<Vec<_>>(), ["12345", "67890"]);
+    }
+
+    #[test]
+    fn a_file_that_is_no_toml_is_told_with_the_line_and_nothing_that_stands_there() {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(b"[auth]\n\njwt_secrets = canary\n").unwrap();
+        let refusal = format!("{:?}", load(Some(file.path()), []).unwrap_err());
+        assert!(refusal.contains("line 3: ") && !refusal.contains("canary"), "{refusal}");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What the operator decides: `config/default.toml` says what each setting means.
 
+#[cfg(test)]
+mod fuzz;
 mod load;
 mod secret;
 mod values;
