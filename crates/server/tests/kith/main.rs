@@ -19,6 +19,7 @@ mod postgres_schema;
 mod process;
 mod races;
 mod sdk;
+mod secrets;
 mod shutdown;
 mod silence;
 mod team;

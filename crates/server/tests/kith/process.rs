@@ -65,6 +65,8 @@ pub(crate) struct Server {
     child: Child,
     log: Option<JoinHandle<String>>,
     pub(crate) url: String,
+    /// Where its numbers are, if they are shown.
+    pub(crate) metrics: Option<String>,
 }
 
 impl Server {
@@ -80,22 +82,27 @@ impl Server {
         // Read to the end, or the server would wait for a reader one day.
         let log = thread::spawn(move || {
             let mut log = String::new();
+            let mut metrics = None;
             for line in lines.map_while(Result::ok) {
+                if let Some((_, rest)) = line.split_once("metrics at ") {
+                    let end = rest.find(|c: char| c.is_whitespace() || c == '"');
+                    metrics = Some(rest[..end.unwrap_or(rest.len())].to_owned());
+                }
                 if let Some((_, rest)) = line.split_once("listening on ") {
                     let mut words = rest.split(|c: char| c.is_whitespace() || c == '"');
                     let url = words.next().unwrap_or_default();
-                    let _ = listening.send(url.to_owned());
+                    let _ = listening.send((url.to_owned(), metrics.take()));
                 }
                 log.push_str(&line);
                 log.push('\n');
             }
             log
         });
-        let Ok(url) = listens.recv_timeout(PATIENCE) else {
+        let Ok((url, metrics)) = listens.recv_timeout(PATIENCE) else {
             let _ = child.kill();
             panic!("kith does not listen:\n{}", log.join().unwrap());
         };
-        Self { child, log: Some(log), url }
+        Self { child, log: Some(log), url, metrics }
     }
 
     /// Ends it at once, as a power cut would.
