@@ -66,7 +66,7 @@ for target in "${targets[@]}"; do
   broken=0
   # The first folder takes what is found on the way.
   fuzz run "$target" "fuzz/corpus/$target" "fuzz/seeds/$target" -- \
-    -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=4096 -print_final_stats=1 \
+    -max_total_time="$seconds" -timeout=60 -rss_limit_mb=2048 -max_len=4096 -print_final_stats=1 \
     >"$log" 2>&1 || broken=1
   attempts=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log" | tail -n 1)
   # Without a number the target did not run, and that is no success.
