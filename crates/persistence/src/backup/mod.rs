@@ -29,7 +29,7 @@ pub enum BackupError {
 
 /// Copies the database, as it is at one moment, into an empty file. Whether that is on the disk is for the
 /// caller to see to.
-pub async fn backup(options: &DatabaseOptions, to: &Path) -> Result<(), BackupError> {
+pub fn backup(options: &DatabaseOptions, to: &Path) -> Result<(), BackupError> {
     let from = match options.url.address() {
         Address::Sqlite(path) => path,
         Address::Postgres(_) => return Err(BackupError::IsPostgres),

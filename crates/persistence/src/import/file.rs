@@ -153,10 +153,8 @@ async fn finish(
     if !report.is_clean() {
         return Err(ImportError::Damaged(Box::new(report)));
     }
-    match diesel::delete(imports::table).execute(conn).await? {
-        0 => Err(ImportError::Concurrent),
-        _ => Ok(()),
-    }
+    let marks = diesel::delete(imports::table).execute(conn).await?;
+    if marks == 0 { Err(ImportError::Concurrent) } else { Ok(()) }
 }
 
 /// Ends the transaction, and keeps what was done if it was done.

@@ -58,9 +58,8 @@ pub(super) mod base64_text {
     use serde::de::{Deserialize as _, Deserializer, Error as _};
     use serde::ser::Serializer;
 
-    #[expect(clippy::ptr_arg, reason = "serde hands over what the field is")]
     pub(in super::super) fn serialize<S: Serializer>(
-        bytes: &Vec<u8>,
+        bytes: &[u8],
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&BASE64_STANDARD.encode(bytes))

@@ -24,9 +24,9 @@ pub(super) struct Backup {
 }
 
 impl Backup {
-    pub(super) async fn run(self, settings: &Settings, out: &mut dyn Write) -> anyhow::Result<()> {
+    pub(super) fn run(&self, settings: &Settings, out: &mut dyn Write) -> anyhow::Result<()> {
         let copy = NewFile::begin(&self.file)?;
-        match kith_persistence::backup(&database_options(settings)?, copy.path()).await {
+        match kith_persistence::backup(&database_options(settings)?, copy.path()) {
             Err(BackupError::IsPostgres) => bail!(
                 "this copies SQLite; PostgreSQL has a program for that:\n    pg_dump --format=custom \
                  --file={:?} \"$KITH__DATABASE__URL\"",

@@ -79,8 +79,12 @@ impl Import {
 
 /// The error, and how far the import is, if it has begun.
 async fn with_what_to_do(error: ImportError, options: &DatabaseOptions) -> anyhow::Error {
-    // A file that contradicts itself is not mended behind what is in.
-    if matches!(error, ImportError::Damaged(_) | ImportError::AnotherFile { .. }) {
+    // A file that contradicts itself is not mended behind what is in, and others do what they do.
+    let says_all = matches!(
+        error,
+        ImportError::Damaged(_) | ImportError::AnotherFile { .. } | ImportError::Concurrent
+    );
+    if says_all {
         return error.into();
     }
     match kith_persistence::expect_whole(options).await {

@@ -80,7 +80,7 @@ impl CommandLine {
             Command::Key(command) => command.run(&settings, out).await,
             Command::Connection(command) => command.run(&settings, out).await,
             Command::RotateKey(command) => command.run(&settings, out).await,
-            Command::Backup(command) => command.run(&settings, out).await,
+            Command::Backup(command) => command.run(&settings, out),
             Command::Export(command) => command.run(&settings, out).await,
             Command::Import(command) => command.run(&settings, out).await,
             Command::Erase(command) => command.run(&settings, out).await,
