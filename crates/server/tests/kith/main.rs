@@ -22,6 +22,7 @@ mod sdk;
 mod secrets;
 mod shutdown;
 mod silence;
+mod sockets;
 mod team;
 mod tls;
 mod wire;
