@@ -25,4 +25,5 @@ mod silence;
 mod sockets;
 mod team;
 mod tls;
+mod trust;
 mod wire;
