@@ -57,7 +57,8 @@ fn sources(folder: &Path, found: &mut Vec<String>) {
 
 /// Whether a source has a function of that name.
 fn has_function(source: &str, name: &str) -> bool {
-    let declared = |rest: &str| rest.starts_with(name) && rest[name.len()..].starts_with(['(', '<']);
+    let declared =
+        |rest: &str| rest.starts_with(name) && rest[name.len()..].starts_with(['(', '<']);
     source.split("fn ").skip(1).any(declared)
 }
 
