@@ -64,6 +64,7 @@ if ! cmp --silent "$requirements" "$environment/installed.txt"; then
   cp "$requirements" "$environment/installed.txt"
 fi
 
+export PYTHONDONTWRITEBYTECODE=1
 exec scripts/with-postgres.sh "$environment/bin/python" scripts/schemathesis/run.py \
   --kith "$kith" --schemathesis "$environment/bin/schemathesis" \
   ${arguments[@]+"${arguments[@]}"}

@@ -15,7 +15,7 @@ from pathlib import Path
 from kith import Counts, Kith, Server
 
 HERE = Path(__file__).parent
-CALLERS = ["anonymous", "user", "admin", "key"]
+CALLERS = {"anonymous": "nobody", "user": "a user", "admin": "an admin", "key": "an API key"}
 MODES = ["friendship", "follow"]
 # The fewest that `kith seed` makes; these have accounts, connections and requests of all kinds.
 USERS = 10_000
@@ -163,8 +163,8 @@ def main() -> None:
 
     lines = [
         {
-            "promise": f"Schemathesis, {outcome.caller}: no 5xx, no answer that the API document does not describe",
-            "database": outcome.database,
+            "promise": f"as {CALLERS[outcome.caller]}: no 5xx, no answer that the API document does not describe",
+            "database": {"SQLite": "sqlite", "PostgreSQL": "postgres"}[outcome.database],
             "attempts": outcome.attempts,
             "broken": outcome.broken,
         }
