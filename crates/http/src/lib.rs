@@ -51,7 +51,7 @@ pub use selfcommunity::token::{
     EmptySecret, IdentityProvider, JwkSet, JwkSetError, NotValid, Secret, SignError, TokenSettings,
     Tokens,
 };
-pub use services::{AllowedOrigins, Options, Services, TraceParent};
+pub use services::{AllowedOrigins, Options, Services, TraceName, TraceParent};
 pub use stopping::Stopping;
 pub use trusted_proxies::{NotANetwork, TrustedProxies};
 

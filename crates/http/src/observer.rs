@@ -7,7 +7,7 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
-use tracing::field::{Empty, display};
+use tracing::field::Empty;
 use tracing::{Instrument as _, Span, error_span, info, info_span};
 
 use crate::exchange::{self, Exchange};
@@ -89,7 +89,7 @@ impl Observer {
             target: TRACES,
             "request",
             otel.kind = "server",
-            otel.name = Empty,
+            otel.name = %request.method(),
             otel.status_code = Empty,
             http.request.method = %request.method(),
             http.route = Empty,
@@ -113,7 +113,7 @@ impl Observer {
         }
         if !trace.is_disabled() {
             let place = route.unwrap_or(UNMATCHED);
-            trace.record("otel.name", display(format_args!("{method} {place}")));
+            (self.services.options.trace_name)(trace, format!("{method} {place}"));
             trace.record("http.route", route);
             trace.record("http.response.status_code", status.as_u16());
             if status.is_server_error() {

@@ -25,6 +25,9 @@ use crate::{BulkTurns, LoggedUsers, Metrics, RateLimits, Stopping, Tokens, Trust
 /// Ties a span of the target [`TRACES`](crate::TRACES) to the trace that a request's headers name.
 pub type TraceParent = fn(&Span, &HeaderMap);
 
+/// Names such a span, once it is known where its request was routed to.
+pub type TraceName = fn(&Span, String);
+
 /// Everything that answering a request needs; cheap to clone, one for each process.
 #[derive(Clone)]
 pub struct Services {
@@ -108,6 +111,8 @@ pub struct Options {
     pub logged_users: LoggedUsers,
     /// What ties exported spans to traces that began elsewhere; nothing by default.
     pub trace_parent: TraceParent,
+    /// What names exported spans; nothing by default.
+    pub trace_name: TraceName,
 }
 
 impl Default for Options {
@@ -128,6 +133,7 @@ impl Default for Options {
             docs: true,
             logged_users: LoggedUsers::default(),
             trace_parent: |_, _| {},
+            trace_name: |_, _| {},
         }
     }
 }

@@ -85,6 +85,7 @@ impl Application {
             options: Options {
                 logged_users: telemetry::logged_users(&settings.log)?,
                 trace_parent: telemetry::adopt,
+                trace_name: telemetry::rename,
                 ..options(settings)
             },
         };

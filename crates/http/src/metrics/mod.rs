@@ -9,9 +9,7 @@ mod under_way;
 pub(crate) use route::RouteMetrics;
 pub(crate) use under_way::UnderWay;
 
-use prometheus::{
-    HistogramOpts, HistogramVec, IntCounterVec, IntGauge, Opts, Registry,
-};
+use prometheus::{HistogramOpts, HistogramVec, IntCounterVec, IntGauge, Opts, Registry};
 
 use crate::api::Api;
 

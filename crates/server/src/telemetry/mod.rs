@@ -6,7 +6,7 @@ mod logged_users;
 mod traces;
 
 pub(crate) use logged_users::logged_users;
-pub(crate) use traces::adopt;
+pub(crate) use traces::{adopt, rename};
 
 use anyhow::Context as _;
 use kith_http::TRACES;

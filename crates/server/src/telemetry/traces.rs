@@ -4,7 +4,7 @@ use actix_web::http::header::HeaderMap;
 use anyhow::Context as _;
 use opentelemetry::KeyValue;
 use opentelemetry::propagation::{Extractor, TextMapPropagator as _};
-use opentelemetry::trace::TracerProvider as _;
+use opentelemetry::trace::{TraceContextExt as _, TracerProvider as _};
 use opentelemetry_otlp::{Protocol, SpanExporter, WithExportConfig as _, WithHttpConfig as _};
 use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::propagation::TraceContextPropagator;
@@ -82,6 +82,11 @@ pub(crate) fn adopt(span: &Span, headers: &HeaderMap) {
         // It fails only for a span that is not exported.
         let _ = span.set_parent(parent);
     }
+}
+
+/// Gives a span another name. As a field of the span it would come too late: the span has begun.
+pub(crate) fn rename(span: &Span, name: String) {
+    span.context().span().update_name(name);
 }
 
 struct Headers<'a>(&'a HeaderMap);

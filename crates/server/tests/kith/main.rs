@@ -24,6 +24,7 @@ mod shutdown;
 mod silence;
 mod sockets;
 mod team;
+mod telemetry;
 mod tls;
 mod trust;
 mod wire;
