@@ -11,6 +11,9 @@ use url::Url;
 use crate::process::{PATIENCE, Server, create_user, kith, token};
 use crate::wire::{Answer, Wire};
 
+/// What is linked, once; the database says whether it is there already.
+const ACCOUNT: &str = r#"{"provider": "google", "ext_id": "1155"}"#;
+
 /// Whether bytes pass.
 #[derive(Default)]
 struct Gate {
@@ -88,8 +91,9 @@ mod postgres {
                 "GET /api/v2/user/me/ HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n\r\n"
             ),
             format!(
-                "POST /api/v2/user/1/hide/ HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n\
-                 Content-Length: 0\r\n\r\n"
+                "POST /api/v2/user/1/provider/ HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n\
+                 Content-Length: {}\r\n\r\n{ACCOUNT}",
+                ACCOUNT.len()
             ),
             "GET /v2/user HTTP/1.1\r\nHost: x\r\nX-Vital-Api-Key: unknown\r\n\r\n".to_owned(),
         ];
