@@ -41,6 +41,7 @@ pub(crate) struct UserRecord {
 }
 
 /// What follows from it, in columns of its own.
+#[expect(clippy::struct_field_names, reason = "these are the names of the columns")]
 #[derive(Insertable)]
 #[diesel(table_name = users, treat_none_as_default_value = false)]
 pub(crate) struct UserKeys {
