@@ -132,13 +132,14 @@ fn assert_can_be_tested(line: &str, arguments: &[&str]) {
     }
 }
 
-/// The lines of a file of results as a table; every line must be whole.
+/// The lines of a file of results as a table; every line must be whole. What was broken is in bold.
 fn table(run: &str, member: &str, heading: &str) -> String {
     let file = root().join(format!("docs/trust/{run}.jsonl"));
     let Ok(lines) = fs::read_to_string(&file) else {
         return "No full run has been recorded yet.\n".to_owned();
     };
-    let mut table = format!("| Promise | {heading} | Attempts | Broken |\n|---|---|---|---|\n");
+    let mut table =
+        format!("| Promise | {heading} | Attempts | Broken | Run |\n|---|---|---|---|---|\n");
     let (mut attempts, mut broken) = (0, 0);
     for line in lines.lines() {
         let result: Value = serde_json::from_str(line).unwrap();
@@ -147,12 +148,18 @@ fn table(run: &str, member: &str, heading: &str) -> String {
         let (tried, failed) = (number("attempts"), number("broken"));
         let promise = text("promise").replace('|', "\\|");
         let of = text(member);
-        writeln!(table, "| {promise} | {of} | {} | {failed} |", thousands(tried)).unwrap();
+        // Which form it was, and of which commit, where the run says so.
+        let run: Vec<_> =
+            ["form", "commit"].iter().filter_map(|name| result[*name].as_str()).collect();
+        let run = run.join(" of ");
+        let tried_text = thousands(tried);
+        let failed_text = if failed > 0 { format!("**{failed}**") } else { failed.to_string() };
+        writeln!(table, "| {promise} | {of} | {tried_text} | {failed_text} | {run} |").unwrap();
         attempts += tried;
         broken += failed;
     }
     assert!(attempts > 0, "{run}: nothing was tried");
-    writeln!(table, "| **Together** | | **{}** | **{broken}** |", thousands(attempts)).unwrap();
+    writeln!(table, "| Together | | {} | {broken} | |", thousands(attempts)).unwrap();
     table
 }
 
