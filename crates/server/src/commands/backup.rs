@@ -29,8 +29,8 @@ impl Backup {
         match kith_persistence::backup(&database_options(settings)?, copy.path()) {
             Err(BackupError::IsPostgres) => bail!(
                 "this copies SQLite; PostgreSQL has a program for that:\n    pg_dump --format=custom \
-                 --file={:?} \"$KITH__DATABASE__URL\"",
-                self.file
+                 --file='{}' \"$KITH__DATABASE__URL\"",
+                self.file.display()
             ),
             copied => copied?,
         }
