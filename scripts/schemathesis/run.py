@@ -11,6 +11,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.error import HTTPError
 
 from kith import Counts, Kith, Server
 
@@ -55,9 +56,15 @@ def configuration(caller: str, credential: str, people: list[dict]) -> str:
 
 def people(server: Server, key: str, chance: random.Random, caller: int) -> list[dict]:
     """Some users, the caller among them, as the operator's API shows them."""
-    ids = [caller, *chance.sample(range(2, USERS - 10), POOL)]
-    credential = {"x-vital-api-key": key}
-    return [server.get(f"/kith/v1/users/{one}", credential) for one in ids]
+    found = []
+    for one in [caller, *chance.sample(range(2, USERS - 10), 2 * POOL)]:
+        try:
+            found.append(server.get(f"/kith/v1/users/{one}", {"x-vital-api-key": key}))
+        except HTTPError as refused:
+            # Somebody whom an earlier caller has deleted.
+            if refused.code != 404:
+                raise
+    return found[: POOL + 1]
 
 
 def explore(arguments, name: str, database: str, seed: int) -> list[Outcome]:
