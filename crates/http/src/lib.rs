@@ -75,6 +75,7 @@ pub const TRACES: &str = "kith_trace";
 
 /// The whole application, for `HttpServer::new(move || kith_http::app(services.clone()))` and for
 /// tests.
+#[must_use]
 pub fn app(
     services: Services,
 ) -> App<
