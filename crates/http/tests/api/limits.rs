@@ -12,8 +12,8 @@ const HERE: &str = "192.0.2.7:1";
 const ELSEWHERE: &str = "192.0.2.8:1";
 
 /// That many, and then one a minute.
-fn burst(burst: u32) -> Option<Rate> {
-    Some(Rate { per_minute: NonZeroU32::MIN, burst: NonZeroU32::new(burst).unwrap() })
+fn burst(burst: u32) -> Rate {
+    Rate { per_minute: NonZeroU32::MIN, burst: NonZeroU32::new(burst).unwrap() }
 }
 
 async fn start(rates: Rates) -> Kith {
@@ -34,7 +34,7 @@ fn wait(reply: &Reply) -> u64 {
 
 #[actix_web::test]
 async fn who_comes_too_often_is_refused_in_each_api() {
-    let kith = start(Rates { address: burst(3), ..Rates::default() }).await;
+    let kith = start(Rates { address: Some(burst(3)), ..Rates::default() }).await;
     for _ in 0..3 {
         kith.get(PROFILE).from(HERE).send().await.json(200);
     }
@@ -69,7 +69,7 @@ async fn who_comes_too_often_is_refused_in_each_api() {
 
 #[actix_web::test]
 async fn an_address_is_one_however_it_is_spelt_and_whatever_it_claims() {
-    let kith = start(Rates { address: burst(2), ..Rates::default() }).await;
+    let kith = start(Rates { address: Some(burst(2)), ..Rates::default() }).await;
     for (peers, claim) in [
         (["192.0.2.7:1", "[::ffff:192.0.2.7]:2", "192.0.2.7:3"], "1.2.3."),
         (["[2001:db8::1]:1", "[2001:db8::2]:1", "[2001:db8:0:0:ffff::]:1"], "4.5.6."),
@@ -93,7 +93,7 @@ async fn an_address_is_one_however_it_is_spelt_and_whatever_it_claims() {
 
 #[actix_web::test]
 async fn a_credential_has_a_budget_wherever_it_is_used() {
-    let kith = start(Rates { credential: burst(2), ..Rates::default() }).await;
+    let kith = start(Rates { credential: Some(burst(2)), ..Rates::default() }).await;
     let token = kith.token(kith.anna);
     for peer in [HERE, ELSEWHERE] {
         kith.get(PROFILE).from(peer).bearer(&token).send().await.json(200);
@@ -113,7 +113,7 @@ async fn a_credential_has_a_budget_wherever_it_is_used() {
 
 #[actix_web::test]
 async fn who_tries_bad_credentials_may_soon_try_no_others() {
-    let kith = start(Rates { failed_authentication: burst(2), ..Rates::default() }).await;
+    let kith = start(Rates { failed_authentication: Some(burst(2)), ..Rates::default() }).await;
     for _ in 0..3 {
         kith.get("/api/v2/user/me/").from(HERE).send().await.codes(401);
     }
