@@ -174,6 +174,7 @@ def main() -> None:
             "database": {"SQLite": "sqlite", "PostgreSQL": "postgres"}[outcome.database],
             "attempts": outcome.attempts,
             "broken": outcome.broken,
+            "form": f"{arguments.requests:,} requests",
         }
         for outcome in outcomes
     ]
