@@ -1,7 +1,7 @@
 //! The page of evidence, docs/trust.md, names tests and commands that exist, and results that were
 //! recorded. To have the results written anew after a full run:
 //!
-//!   KITH_TEST_WRITE=1 cargo test -p kith-server --test kith trust
+//! `KITH_TEST_WRITE=1 cargo test -p kith-server --test kith trust`
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
