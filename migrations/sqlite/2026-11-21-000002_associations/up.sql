@@ -6,7 +6,7 @@ create table associations (
   ext_id text not null check (ext_id <> ''),
   profile_url text,
   show_in_profile integer not null check (show_in_profile in (0, 1)),
-  metadata text check (json_valid(metadata)),
+  metadata text check (metadata is null or json_valid(metadata)),
   created_at integer not null,
   -- one owner for an account
   unique (provider, ext_id),

@@ -13,7 +13,7 @@ use super::random::Random;
 
 /// Within which the server must have closed a connection on which nothing comes any more. Its own
 /// time-outs are far below that.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A good request: for a user, under a name of its own.
 #[derive(Debug)]

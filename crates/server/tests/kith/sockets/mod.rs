@@ -25,6 +25,7 @@ const LANES: usize = 32;
 const USERS: usize = 5;
 
 /// The seed of a run, from the environment or always the same.
+#[expect(clippy::disallowed_methods, reason = "a run of the tests is not configured by settings")]
 fn seed() -> u64 {
     std::env::var("KITH_TEST_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(6)
 }
@@ -55,7 +56,7 @@ fn a_malformed_request_harms_nobody_behind_or_beside_it() {
                 match attempt.run(&server.url) {
                     Ok(outcome) => *outcomes.lock().unwrap().entry(outcome).or_default() += 1,
                     Err(what) => {
-                        wrong.lock().unwrap().push(format!("{number}: {what}\n{attempt:?}"))
+                        wrong.lock().unwrap().push(format!("{number}: {what}\n{attempt:?}"));
                     }
                 }
             }

@@ -103,7 +103,8 @@ fn without_its_collector_kith_goes_on() {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let bytes: Vec<_> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    bytes.concat()
 }
 
 /// The value of an attribute, as text.

@@ -38,7 +38,8 @@ pub(super) fn huge_headers(random: &mut Random, id: &str) -> (Vec<u8>, Fate) {
 
 pub(super) fn many_headers(random: &mut Random, id: &str) -> (Vec<u8>, Fate) {
     let number = [90, 97, 150, 1000, 20_000][random.below(5)];
-    let headers: String = (0..number).map(|one| format!("X-{one}: {one}\r\n")).collect();
+    let headers: Vec<_> = (0..number).map(|one| format!("X-{one}: {one}\r\n")).collect();
+    let headers = headers.concat();
     (get(id, "/ready", &headers), Fate::Answered)
 }
 
@@ -166,8 +167,9 @@ pub(super) fn noise(random: &mut Random, id: &str) -> (Vec<u8>, Fate) {
     match random.below(3) {
         // The greeting of TLS, as who mistakes the port sends it.
         0 => {
-            bytes = [b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03".as_slice(), &random.bytes(200)]
-                .concat()
+            bytes =
+                [b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03".as_slice(), &random.bytes(200)]
+                    .concat();
         }
         1 => bytes = random.bytes(2000),
         _ => {
