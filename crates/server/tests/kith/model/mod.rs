@@ -145,7 +145,11 @@ fn histories_in_a_database_go_as_the_contract_says(place: &Place) {
     let (begun, seeds) = (Instant::now(), seeds(60));
     let admin = create_user(&place.url(), &["admin", "--role", "admin"]);
     System::new().block_on(async {
-        let options = DatabaseOptions::new(place.url().parse().unwrap());
+        let options = DatabaseOptions {
+            connect_timeout: service::PATIENCE,
+            statement_timeout: service::PATIENCE,
+            ..DatabaseOptions::new(place.url().parse().unwrap())
+        };
         let database = Database::open(&options).await.unwrap();
         let router =
             init_service(kith_http::app(service::services(service::ports(&database)))).await;

@@ -72,8 +72,12 @@ fn community() -> Community {
     Community { mode: Mode::Friendship, content_availability: true, signin_providers: Vec::new() }
 }
 
+/// Nothing is timed here: one thread does everything, and a machine that is busy is no fault.
+pub(crate) const PATIENCE: Duration = Duration::from_mins(2);
+
 fn options() -> Options {
-    Options { docs: false, ..Options::default() }
+    let (request_timeout, silence_timeout) = (PATIENCE, PATIENCE);
+    Options { docs: false, request_timeout, silence_timeout, ..Options::default() }
 }
 
 /// Everything that the router needs, over these ports.
