@@ -27,11 +27,12 @@ pub(in super::super) async fn add(
             Piece::Text(counter),
             Piece::Text(" + case id when "),
             Piece::Number(one.get()),
-            Piece::Text(" then "),
+            // Whoever sends it without types, as pgbench does, means numbers too.
+            Piece::Text(" then cast("),
             Piece::Number(*to_one),
-            Piece::Text(" else "),
+            Piece::Text(" as bigint) else cast("),
             Piece::Number(*to_other),
-            Piece::Text(" end"),
+            Piece::Text(" as bigint) end"),
         ]);
     }
     if update.is_empty() {
