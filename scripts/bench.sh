@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures the whole binary, and writes what it finds to docs/performance.md and docs/performance/:
 #
-#   scripts/bench.sh                1,000,000 users; takes about half an hour
+#   scripts/bench.sh                1,000,000 users; some half an hour
 #   scripts/bench.sh --quick        100,000 users and short rounds; some minutes
 #   scripts/bench.sh --smoke        everything once, unoptimised: does it work? Writes no page
 #   scripts/bench.sh --json FILE    writes one JSON object a line besides

@@ -10,7 +10,7 @@ use serde_json::{Map, Number, Value};
 /// Bytes that most answers fit into.
 const ROOM: usize = 4096;
 
-/// Writes a value. Growing step by step from nothing was a tenth of writing a long answer.
+/// Writes a value, with room from the start, so that a long answer need not grow step by step.
 pub(crate) fn text(value: &impl Serialize) -> serde_json::Result<Vec<u8>> {
     let mut text = Vec::with_capacity(ROOM);
     serde_json::to_writer(&mut text, value)?;

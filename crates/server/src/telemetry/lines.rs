@@ -1,5 +1,5 @@
-//! Log lines on their way to standard error: written together, since to write each by itself was a tenth
-//! of answering a request.
+//! Log lines on their way to standard error: written together, since to write each by itself was a
+//! twentieth of answering a request.
 //!
 //! A line waits [`PAUSE`] at most. Warnings and errors do not wait, and take with them what does; nor
 //! does what is printed on a terminal. What a process says in the last moment before it is killed may be
