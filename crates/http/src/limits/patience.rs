@@ -115,6 +115,7 @@ mod tests {
     async fn work_that_takes_its_time_is_waited_for_while_storage_says_anything() {
         for says in [Ok(()), Err("no")] {
             let patience = Patience { total: EVER, silence: MOMENT };
+            // The work itself is what takes time.
             let done = patience.with(sleep(MOMENT * 5), &pulse(Some(says))).await;
             assert_eq!(done, Ok(()));
         }

@@ -1,4 +1,4 @@
-//! PostgreSQL: reads over a few shared, pipelined connections, transactions and long reads from a pool.
+//! PostgreSQL: reads over pipelined connections, one for each worker; transactions and long reads from a pool.
 
 mod connect;
 mod pipeline;

@@ -32,6 +32,7 @@ impl Reader {
                 }
                 Outcome::Answered(answer) if answer.status == 404 => return Ok(None),
                 Outcome::Answered(answer) if answer.status == 503 && begun.elapsed() < PATIENCE => {
+                    // As `Retry-After` asks: nothing else says when the service is back.
                     tokio::time::sleep(AGAIN).await;
                 }
                 outcome => {

@@ -172,6 +172,7 @@ impl Cluster {
         let session = self.session(database).await?;
         let asked = async {
             while session.ask(question).await? != "t" {
+                // PostgreSQL tells nobody what others wait for; so it is asked again.
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
             Ok(())

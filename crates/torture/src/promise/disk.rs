@@ -43,6 +43,7 @@ async fn faults(setting: &mut Setting<'_>, kinds: &[Fault]) -> anyhow::Result<Fi
         load.fails(FAILURES).await?;
         faults.set(Fault::None)?;
         let over = Instant::now();
+        // Load goes on meanwhile, so that there is something to judge after the bound.
         tokio::time::sleep(BOUND).await;
         load.more(WRITES).await?;
         let mut samples = site.end(load, &mut finding).await?;

@@ -99,6 +99,7 @@ async fn jams(
         let answers = join_all(writers).await;
         lock.release().await?;
         let released = Instant::now();
+        // Load goes on meanwhile: what comes after this time must succeed.
         tokio::time::sleep(AT_ONCE).await;
         load.more(WRITES).await?;
         let mut samples = site.end(load, &mut finding).await?;

@@ -22,6 +22,7 @@ impl Heartbeat {
             async move {
                 loop {
                     let due = Instant::now() + BEAT;
+                    // How much later than asked it wakes is what is measured.
                     tokio::time::sleep(BEAT).await;
                     let late = Instant::now().saturating_duration_since(due).as_millis();
                     latest.fetch_max(u64::try_from(late).unwrap_or(u64::MAX), Ordering::Relaxed);

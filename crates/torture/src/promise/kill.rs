@@ -32,6 +32,7 @@ pub(super) async fn kill(setting: &mut Setting<'_>) -> anyhow::Result<Finding> {
         site.database.is_left().await?;
         if attempt % WHILE_STARTING == WHILE_STARTING - 1 {
             let starting = site.kith.start(&site.database.url())?;
+            // Here, too, the moment is what is tried.
             tokio::time::sleep(site.server.started_in.mul_f64(setting.chance.f64())).await;
             starting.kill().await?;
             site.database.is_left().await?;

@@ -61,6 +61,7 @@ pub(super) async fn freeze(setting: &mut Setting<'_>) -> anyhow::Result<Finding>
         let going = Instant::now();
         let frozen = cluster.freeze()?;
         let gone = Instant::now();
+        // How long it says nothing is what is tried.
         tokio::time::sleep(length).await;
         let coming = Instant::now();
         drop(frozen);
@@ -86,6 +87,7 @@ pub(super) async fn cut(setting: &mut Setting<'_>) -> anyhow::Result<Finding> {
                      where datname = current_database() and pid <> pg_backend_pid()",
                 )
                 .await?;
+            // Some connections are made again before they are cut again, others are being made.
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
         // It was never away as a whole, so it was gone for no time.

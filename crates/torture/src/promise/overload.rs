@@ -175,6 +175,7 @@ async fn flood(
         while let Some(done) = waiting.try_join_next() {
             samples.0.push(done?);
         }
+        // Requests come by the clock, whether or not those before them are answered.
         tokio::time::sleep(TICK).await;
     }
     while let Some(done) = waiting.join_next().await {

@@ -47,6 +47,7 @@ pub(super) async fn in_flight(setting: &mut Setting<'_>) -> anyhow::Result<Findi
                 if matches!(outcome, Outcome::NotSent(_)) || outcome.status() == Some(503) {
                     break;
                 }
+                // Asks again until it is refused; what bounds it is around.
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
         };
@@ -88,6 +89,7 @@ async fn are_under_way(database: &Database<'_>, port: u16) -> anyhow::Result<()>
     }
     let read = async {
         while !has_read(&fs::read_to_string("/proc/net/tcp")?, port) {
+            // The system tells nobody; so it is asked again.
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         anyhow::Ok(())
@@ -122,6 +124,7 @@ pub(super) async fn under_load(setting: &mut Setting<'_>) -> anyhow::Result<Find
     for _ in 0..setting.form.shutdowns {
         let load = site.write()?;
         load.more(WRITES).await?;
+        // The moment is what is tried; nothing is waited for.
         tokio::time::sleep(LATEST.mul_f64(setting.chance.f64())).await;
         let begun = Instant::now();
         site.server.terminate()?;
