@@ -388,3 +388,20 @@ fn the_readme_has_the_two_commands() {
         assert_eq!(fenced[block].lines().next(), Some(command));
     }
 }
+
+/// Of all packages with a binary, `cargo run` at the root must know which one is meant: Kith.
+#[test]
+fn cargo_runs_kith() {
+    let metadata = Command::new(env!("CARGO"))
+        .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    let metadata: Value = serde_json::from_slice(&metadata.stdout).unwrap();
+    let packages = metadata["packages"].as_array().unwrap();
+    let by_default = metadata["workspace_default_members"].as_array().unwrap();
+    let run = packages.iter().filter(|package| by_default.contains(&package["id"]));
+    let targets = run.flat_map(|package| package["targets"].as_array().unwrap());
+    let binaries = targets.filter(|target| target["kind"][0] == "bin");
+    assert_eq!(binaries.map(|target| &target["name"]).collect::<Vec<_>>(), ["kith"]);
+}
