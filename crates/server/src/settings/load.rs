@@ -20,11 +20,18 @@ pub(crate) fn load(
     file: Option<&Path>,
     environment: impl IntoIterator<Item = (String, String)>,
 ) -> anyhow::Result<Settings> {
-    let environment = environment.into_iter().filter(|(name, _)| name.starts_with("KITH__"));
+    let defaults = Config::builder()
+        .add_source(File::from_str(DEFAULTS, FileFormat::Toml))
+        .build()
+        .context("cannot read the default settings")?;
+    let known = names(&defaults);
+    let variables: Vec<_> =
+        environment.into_iter().filter(|(name, _)| name.starts_with("KITH__")).collect();
+    refuse_variables(&variables, &known)?;
     let environment = Environment::with_prefix(PREFIX)
         .prefix_separator("__")
         .separator("__")
-        .source(Some(environment.collect()));
+        .source(Some(variables.into_iter().collect()));
     let environment =
         Config::builder().add_source(environment).build().context("cannot read the settings")?;
     let file = file.map(text).transpose()?;
@@ -34,6 +41,7 @@ pub(crate) fn load(
         .build()
         // This parser is another, and might refuse what `text` takes: it would repeat the line.
         .map_err(|_| anyhow!("cannot read the settings in the file"))?;
+    refuse_unknown(&names(&file), &known)?;
     let mut given = Config::builder().add_source(file.clone()).add_source(environment.clone());
     for name in WITH_A_FILE {
         let named = format!("{name}_file");
@@ -48,12 +56,6 @@ pub(crate) fn load(
         }
     }
     let given = given.build().context("cannot read the settings")?;
-    let defaults = Config::builder()
-        .add_source(File::from_str(DEFAULTS, FileFormat::Toml))
-        .build()
-        .context("cannot read the default settings")?;
-
-    refuse_unknown(&names(&given), &names(&defaults))?;
     let settings = Config::builder()
         .add_source(defaults)
         .add_source(given)
@@ -103,6 +105,22 @@ fn names(config: &Config) -> Vec<String> {
     let mut names = Vec::new();
     collect("", &config.cache, &mut names);
     names
+}
+
+/// Refuses a variable that is no setting, and two that are the same one. They are judged by their names,
+/// before they are put together: they come in no order, so of `A` and `A__B` either might win.
+fn refuse_variables(variables: &[(String, String)], known: &[String]) -> anyhow::Result<()> {
+    let mut names: Vec<_> = variables
+        .iter()
+        .filter_map(|(name, _)| name.strip_prefix("KITH__"))
+        .map(|name| name.to_lowercase().replace("__", "."))
+        .collect();
+    names.sort_unstable();
+    refuse_unknown(&names, known)?;
+    if let Some([name, _]) = names.array_windows().find(|[one, other]| one == other) {
+        bail!("{name} is set twice in the environment");
+    }
+    Ok(())
 }
 
 fn refuse_unknown(given: &[String], known: &[String]) -> anyhow::Result<()> {
@@ -216,6 +234,17 @@ mod tests {
             "there is no setting auth.jwt_secret; the nearest is auth.jwt_secrets"
         );
         assert!(refusal(&[("KITH__LISTEN", "x")]).contains("server.listen"));
+        // What is put together from variables comes in a random order.
+        for name in ["KITH__AUTH__JWT_SECRETS__FIRST", "KITH__AUTH"] {
+            for _ in 0..50 {
+                let refusal = refusal(&[("KITH__AUTH__JWT_SECRETS", "x"), (name, "y")]);
+                assert!(refusal.starts_with("there is no setting auth"), "{refusal}");
+            }
+        }
+        assert_eq!(
+            refusal(&[("KITH__AUTH__LEEWAY", "1s"), ("KITH__auth__leeway", "2s")]),
+            "auth.leeway is set twice in the environment"
+        );
     }
 
     #[test]

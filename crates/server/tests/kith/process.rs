@@ -2,7 +2,7 @@
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
-use std::sync::mpsc;
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -41,10 +41,23 @@ pub(crate) fn answer(command: &mut Command) -> String {
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
 
-/// Runs a command that must fail, and returns what it complained of.
+/// Runs a command that must fail, and returns what it complained of. One that goes on instead, as a
+/// server does, is ended.
 pub(crate) fn complaint(command: &mut Command) -> String {
-    let Output { status, stdout, stderr } = command.output().unwrap();
-    assert!(!status.success(), "{}", String::from_utf8_lossy(&stdout));
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let process = child.id().to_string();
+    let (ended, ends) = mpsc::channel::<()>();
+    let guard = thread::spawn(move || {
+        let goes_on = ends.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout);
+        if goes_on {
+            Command::new("kill").args(["-KILL", &process]).status().unwrap();
+        }
+        goes_on
+    });
+    let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
+    drop(ended);
+    let goes_on = guard.join().unwrap();
+    assert!(!goes_on && !status.success(), "{}", String::from_utf8_lossy(&stdout));
     String::from_utf8(stderr).unwrap()
 }
 

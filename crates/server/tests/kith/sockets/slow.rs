@@ -20,7 +20,7 @@ const GROUP: usize = 20;
 /// How often the healthy client is timed without them, and with them.
 const ROUNDS: usize = 5;
 /// How many requests it makes each time.
-const REQUESTS: usize = 300;
+const REQUESTS: usize = 1000;
 /// Within which the server must have closed all of them; its time-outs are far below that.
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -93,9 +93,9 @@ fn p99(client: &Client) -> Duration {
     times[REQUESTS * 99 / 100]
 }
 
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
+/// What else happens on this machine only adds to a time: the least is the server's own.
+fn least(times: Vec<Duration>) -> Duration {
+    times.into_iter().min().unwrap()
 }
 
 #[test]
@@ -121,6 +121,9 @@ fn slow_clients_disturb_nobody_and_are_closed_in_the_end() {
     for _ in 0..ROUNDS {
         alone.push(p99(&client));
         let mut slow: Vec<_> = (0..SLOW).map(|number| Slow::start(&server, number)).collect();
+        // Behind all of them: when it is answered, they are accepted. This is about their being there,
+        // not about their coming.
+        p99(&Client::new(&server, None));
         let stop = AtomicBool::new(false);
         thread::scope(|scope| {
             let trickling = scope.spawn(|| trickle(&server, &mut slow, &stop));
@@ -149,6 +152,6 @@ fn slow_clients_disturb_nobody_and_are_closed_in_the_end() {
     eprintln!(
         "p99 of {ROUNDS} rounds alone {alone:?}, among {SLOW} slow clients {among:?}; all of these closed after {closed:?}"
     );
-    let (alone, among) = (median(alone), median(among));
+    let (alone, among) = (least(alone), least(among));
     assert!(among < 3 * alone, "p99 {among:?} among {SLOW} slow clients, {alone:?} without them");
 }
