@@ -1,4 +1,4 @@
-//! Reads of associations, one statement each.
+//! Reads of associations, in one statement.
 
 use diesel::prelude::{
     BoolExpressionMethods as _, ExpressionMethods as _, IntoSql as _, JoinOnDsl as _,
@@ -11,28 +11,38 @@ use kith_domain::user::Status;
 use kith_domain::visibility::Audience;
 
 use super::super::Dsl as _;
+use super::super::look_ups::{Found, lists};
 use super::ReadConn;
 use crate::association::row::AssociationRow;
 use crate::error::Failure;
 use crate::schema::{associations, users};
 
-/// The filter is [`Audience::sees`] in SQL. A live user without any gives one row of nulls.
-pub(super) async fn of(
+/// The associations of each of the users who is live, oldest first. The filter is [`Audience::sees`] in
+/// SQL; where some who ask see more than others, the rest is filtered here.
+pub(in super::super) async fn of(
     conn: &mut ReadConn<'_>,
-    owner: UserId,
-    audience: Audience,
-) -> Result<Option<Vec<Association>>, Failure> {
-    let visible = associations::show_in_profile.or(audience.sees_all().into_sql::<Bool>());
-    let rows: Vec<Option<AssociationRow>> = users::table
+    asked: &[(UserId, Audience)],
+) -> Result<Found<Option<Vec<Association>>>, Failure> {
+    let all = asked.iter().any(|(_, audience)| audience.sees_all());
+    let visible = associations::show_in_profile.or(all.into_sql::<Bool>());
+    let rows = users::table
         .left_join(associations::table.on(associations::user_id.eq(users::id).and(visible)))
-        .filter(users::id.eq(owner.get()).and(users::status.ne(Status::Deleted.as_str())))
-        .order(associations::id.asc())
-        .select(Option::<AssociationRow>::as_select())
-        .load(conn)
-        .await?;
-    if rows.is_empty() {
-        return Ok(None);
-    }
-    let associations = rows.into_iter().flatten().map(|row| row.into_association(owner));
-    Ok(Some(associations.collect::<Result<_, _>>()?))
+        .filter(users::status.ne(Status::Deleted.as_str()))
+        .order((users::id.asc(), associations::id.asc()))
+        .select((users::id, Option::<AssociationRow>::as_select()));
+    let rows: Vec<(i64, Option<AssociationRow>)> = if let [(owner, _)] = asked {
+        rows.filter(users::id.eq(owner.get())).load(conn).await?
+    } else {
+        let owners: Vec<_> = asked.iter().map(|(owner, _)| owner.get()).collect();
+        rows.filter(users::id.eq_any(owners)).load(conn).await?
+    };
+    let mut rows = lists(rows);
+    let found = asked.iter().map(|(owner, audience)| {
+        let Some(rows) = rows.remove(&owner.get()) else { return Ok(None) };
+        let associations = rows.into_iter().map(|row| row.into_association(*owner));
+        let sees =
+            |one: &Result<Association, _>| one.as_ref().map_or(true, |one| audience.sees(one));
+        associations.filter(sees).collect::<Result<_, _>>().map(Some)
+    });
+    Ok(found.collect())
 }

@@ -1,6 +1,6 @@
 //! The port of associations.
 
-mod read;
+pub(super) mod read;
 mod write;
 
 use async_trait::async_trait;
@@ -34,9 +34,6 @@ impl Associations for Store {
         owner: UserId,
         audience: Audience,
     ) -> Result<Option<Vec<Association>>, StoreError> {
-        self.look_up((owner, audience), |conn, (owner, audience)| {
-            read::of(conn, *owner, *audience).boxed()
-        })
-        .await
+        self.look_up_together(&self.look_ups.associations, owner, audience).await
     }
 }

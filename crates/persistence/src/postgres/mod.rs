@@ -1,6 +1,7 @@
 //! PostgreSQL: reads over pipelined connections, one for each worker; transactions and long reads from a pool.
 
 mod connect;
+mod look_up;
 mod pipeline;
 mod transactions;
 
@@ -44,9 +45,15 @@ mod api_key;
 #[path = "../tie/mod.rs"]
 mod tie;
 
+/// What is looked up for several who ask at once.
+#[path = "../look_ups.rs"]
+mod look_ups;
+
 /// The health of PostgreSQL.
 #[path = "../health/store.rs"]
 mod health;
+
+use std::sync::Arc;
 
 use diesel::QueryResult;
 use diesel::prelude::{ExpressionMethods as _, OptionalExtension as _, QueryDsl as _};
@@ -58,6 +65,8 @@ use tracing::Instrument as _;
 
 use self::connect::Connector;
 pub(crate) use self::connect::connect_alone;
+use self::look_up::LookUp;
+use self::look_ups::LookUps;
 use self::pipeline::Pipeline;
 use self::transactions::Transactions;
 use crate::ending::Ending;
@@ -127,7 +136,8 @@ diesel::define_sql_function! {
 
 /// Kith's ports on PostgreSQL.
 pub(crate) struct Store {
-    pipeline: Pipeline,
+    look_ups: LookUps,
+    pipeline: Arc<Pipeline>,
     transactions: Transactions,
 }
 
@@ -136,9 +146,26 @@ impl Store {
     pub(crate) fn new(url: &str, options: &DatabaseOptions) -> Result<Self, OpenError> {
         let connector = Connector::new(url, options)?;
         Ok(Self {
-            pipeline: Pipeline::new(connector.clone(), options),
+            look_ups: LookUps::new(),
+            pipeline: Arc::new(Pipeline::new(connector.clone(), options)),
             transactions: Transactions::new(connector, options)?,
         })
+    }
+
+    /// Looks something up, in one statement with others who ask at the same moment.
+    async fn look_up_together<S, X, T>(
+        &self,
+        look_up: &LookUp<S, X, T>,
+        subject: S,
+        with: X,
+    ) -> Result<T, StoreError>
+    where
+        S: Copy + Eq + Send + Sync + 'static,
+        X: Copy + Send + Sync + 'static,
+        T: Send + 'static,
+    {
+        let answer = look_up.ask(&self.pipeline, subject, with);
+        answer.instrument(span(SYSTEM, "look up")).await
     }
 
     /// Runs one statement that reads a few rows, found by an index.

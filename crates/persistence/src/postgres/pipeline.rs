@@ -102,12 +102,15 @@ impl Pipeline {
         }
     }
 
+    /// Whether this thread drives a connection of its own.
+    pub(crate) fn is_of_this_thread() -> bool {
+        let runtime = Handle::try_current().map(|runtime| runtime.runtime_flavor());
+        matches!(runtime, Ok(RuntimeFlavor::CurrentThread))
+    }
+
     /// A connection lives on the runtime that opened it, so that of a thread is used there alone.
     fn slot(&self) -> &Slot {
-        match Handle::try_current().map(|runtime| runtime.runtime_flavor()) {
-            Ok(RuntimeFlavor::CurrentThread) => self.own.get_or_default(),
-            _ => &self.shared,
-        }
+        if Self::is_of_this_thread() { self.own.get_or_default() } else { &self.shared }
     }
 
     fn slots(&self) -> impl Iterator<Item = &Slot> {

@@ -1,6 +1,6 @@
 //! The port of connections with providers.
 
-mod read;
+pub(super) mod read;
 mod sealed;
 mod write;
 
@@ -18,7 +18,14 @@ use super::{ReadConn, Store, WriteConn};
 #[async_trait]
 impl ProviderConnections for Store {
     async fn of(&self, user: UserReference) -> Result<Option<Vec<ConnectedProvider>>, StoreError> {
-        self.look_up(user, |conn, user| read::of(conn, *user).boxed()).await
+        match user {
+            UserReference::Id(id) => {
+                self.look_up(id, |conn, id| read::by_id(conn, *id).boxed()).await
+            }
+            UserReference::Uuid(uuid) => {
+                self.look_up_together(&self.look_ups.provider_connections, uuid, ()).await
+            }
+        }
     }
 
     async fn act(

@@ -46,6 +46,10 @@ mod api_key;
 #[path = "../tie/mod.rs"]
 mod tie;
 
+/// What is looked up for several who ask at once.
+#[path = "../look_ups.rs"]
+mod look_ups;
+
 /// The health of SQLite.
 #[path = "../health/store.rs"]
 mod health;
@@ -59,6 +63,7 @@ use kith_domain::{StoreError, UserId};
 use tracing::Instrument as _;
 
 pub(crate) use self::blocking::{Conn, Dsl, open};
+use self::look_ups::{Job, LookUps};
 use self::own::Own;
 use self::readers::Readers;
 use self::writer::Writer;
@@ -118,8 +123,18 @@ pub(crate) async fn own_ties(_: &mut WriteConn, _: i64) -> QueryResult<()> {
     Ok(())
 }
 
+/// A look-up by a subject, with what else matters.
+struct LookUp<S, X, T>(Job<S, X, T>);
+
+impl<S, X, T> LookUp<S, X, T> {
+    fn by(job: Job<S, X, T>) -> Self {
+        Self(job)
+    }
+}
+
 /// Kith's ports on SQLite.
 pub(crate) struct Store {
+    look_ups: LookUps,
     own: Own,
     readers: Readers,
     apart: Readers,
@@ -130,11 +145,30 @@ impl Store {
     /// Opens the file and starts the threads.
     pub(crate) fn new(path: &Path, options: &DatabaseOptions) -> Result<Self, OpenError> {
         Ok(Self {
+            look_ups: LookUps::new(),
             writer: Writer::start(path, options)?,
             own: Own::new(path),
             readers: Readers::start("sqlite-reader", options.readers, path, options)?,
             apart: Readers::start("sqlite-long-reader", 1, path, options)?,
         })
+    }
+
+    /// Looks something up for one who asks: nothing is won by asking for several here.
+    async fn look_up_together<S, X, T>(
+        &self,
+        look_up: &LookUp<S, X, T>,
+        subject: S,
+        with: X,
+    ) -> Result<T, StoreError>
+    where
+        S: Send + Sync + 'static,
+        X: Send + Sync + 'static,
+        T: Send + 'static,
+    {
+        let LookUp(job) = *look_up;
+        let found = self.look_up([(subject, with)], move |conn, asked| job(conn, asked)).await?;
+        let nothing = || Err(StoreError::inconsistent("a look-up ended without an answer"));
+        found.into_iter().next().unwrap_or_else(nothing)
     }
 
     /// Runs one statement that reads a few rows, found by an index: here and now, if that can be.

@@ -1,8 +1,8 @@
 //! Reads of users, one statement each.
 
 use diesel::prelude::{
-    BoolExpressionMethods as _, ExpressionMethods as _, NullableExpressionMethods as _,
-    OptionalExtension as _, QueryDsl as _, SelectableHelper as _,
+    ExpressionMethods as _, NullableExpressionMethods as _, OptionalExtension as _, QueryDsl as _,
+    SelectableHelper as _,
 };
 use kith_domain::association::Provider;
 use kith_domain::user::{Lookup, Person, Status, User};
@@ -10,6 +10,7 @@ use kith_domain::visibility::Member;
 use kith_domain::{StoreError, UserId};
 
 use super::super::Dsl as _;
+use super::super::look_ups::Found;
 use super::super::tie::{TiesRow, ties, ties_columns, viewer_id};
 use super::ReadConn;
 use crate::error::Failure;
@@ -29,15 +30,15 @@ pub(in super::super) fn ext_id() -> _ {
         .single_value()
 }
 
-type Found = (UserRow, Option<String>);
+type Row = (UserRow, Option<String>);
 
-fn user((row, ext_id): Found) -> Result<User, StoreError> {
+fn user((row, ext_id): Row) -> Result<User, StoreError> {
     row.into_user(ext_id)
 }
 
 pub(super) async fn by_id(conn: &mut ReadConn<'_>, id: UserId) -> Result<Option<User>, Failure> {
     let query = users::table.filter(users::id.eq(id.get()));
-    let found: Option<Found> =
+    let found: Option<Row> =
         query.select((UserRow::as_select(), ext_id())).first(conn).await.optional()?;
     Ok(found.map(user).transpose()?)
 }
@@ -57,14 +58,27 @@ pub(super) async fn person(
     Ok(Some(Person { user: row.into_user(ext_id)?, ties: ties(seen) }))
 }
 
-pub(super) async fn member(conn: &mut ReadConn<'_>, id: UserId) -> Result<Option<Member>, Failure> {
-    let found: Option<(i64, Option<String>, String)> = users::table
-        .filter(users::id.eq(id.get()).and(users::status.ne(Status::Deleted.as_str())))
-        .select((users::id, users::role, users::status))
-        .first(conn)
-        .await
-        .optional()?;
-    Ok(found.as_ref().map(row::member).transpose()?)
+/// Each of the users who is not deleted, as one who asks.
+pub(in super::super) async fn members(
+    conn: &mut ReadConn<'_>,
+    asked: &[(UserId, ())],
+) -> Result<Found<Option<Member>>, Failure> {
+    let members = users::table.filter(users::status.ne(Status::Deleted.as_str())).select((
+        users::id,
+        users::role,
+        users::status,
+    ));
+    let rows: Vec<(i64, Option<String>, String)> = if let [(id, ())] = asked {
+        members.filter(users::id.eq(id.get())).load(conn).await?
+    } else {
+        let ids: Vec<_> = asked.iter().map(|(id, ())| id.get()).collect();
+        members.filter(users::id.eq_any(ids)).load(conn).await?
+    };
+    let found = asked.iter().map(|(id, ())| {
+        let row = rows.iter().find(|(found, ..)| *found == id.get());
+        row.map(row::member).transpose()
+    });
+    Ok(found.collect())
 }
 
 pub(super) async fn find(
@@ -72,7 +86,7 @@ pub(super) async fn find(
     lookup: &Lookup,
 ) -> Result<Option<User>, Failure> {
     let select = (UserRow::as_select(), ext_id());
-    let found: Option<Found> = match lookup {
+    let found: Option<Row> = match lookup {
         Lookup::Username(username) => {
             let query = users::table.filter(users::username_key.eq(username.key()));
             query.select(select).first(conn).await
@@ -100,7 +114,7 @@ pub(super) async fn list(
     after: Option<UserId>,
     limit: u32,
 ) -> Result<Vec<User>, Failure> {
-    let found: Vec<Found> = users::table
+    let found: Vec<Row> = users::table
         .filter(users::id.gt(after.map_or(0, UserId::get)))
         .order(users::id.asc())
         .limit(limit.into())

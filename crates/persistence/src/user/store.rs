@@ -36,7 +36,7 @@ impl Users for Store {
     }
 
     async fn member(&self, id: UserId) -> Result<Option<Member>, StoreError> {
-        self.look_up(id, |conn, id| read::member(conn, *id).boxed()).await
+        self.look_up_together(&self.look_ups.members, id, ()).await
     }
 
     async fn find(&self, lookup: &Lookup) -> Result<Option<User>, StoreError> {

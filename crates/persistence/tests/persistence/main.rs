@@ -11,4 +11,5 @@ mod migrations;
 mod plans;
 mod postgres_schema;
 mod schema;
+mod together;
 mod turns;

@@ -36,22 +36,34 @@ impl TimeLimits {
     }
 }
 
-impl Claims {
+/// When a token is valid, in seconds since 1970.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Times {
+    issued: i64,
+    begins: Option<i64>,
+    expires: i64,
+}
+
+impl Times {
     /// Whether it is valid now and does not live longer than allowed, by its own account and seen
     /// from now.
-    pub(super) fn are_timely(&self, limits: TimeLimits, now: Timestamp) -> bool {
+    pub(super) fn keep(self, limits: TimeLimits, now: Timestamp) -> bool {
         let now = now.timestamp();
-        let (Some(expires), Some(issued)) = (self.instant("exp"), self.instant("iat")) else {
-            return false;
+        self.begins.is_none_or(|begin| begin <= now + limits.leeway)
+            && self.expires > now - limits.leeway
+            && self.expires - self.issued <= limits.max_lifetime
+            && self.expires - now <= limits.max_lifetime + limits.leeway
+    }
+}
+
+impl Claims {
+    /// When it is valid; `None` if it does not say so.
+    pub(super) fn times(&self) -> Option<Times> {
+        let begins = match self.0.get("nbf") {
+            None => None,
+            Some(_) => Some(self.instant("nbf")?),
         };
-        let begun = match self.0.get("nbf") {
-            None => true,
-            Some(_) => self.instant("nbf").is_some_and(|begin| begin <= now + limits.leeway),
-        };
-        begun
-            && expires > now - limits.leeway
-            && expires - issued <= limits.max_lifetime
-            && expires - now <= limits.max_lifetime + limits.leeway
+        Some(Times { issued: self.instant("iat")?, begins, expires: self.instant("exp")? })
     }
 
     /// Whether there is a `jti`; that it is used once is not asked (contract, section 11.1).

@@ -4,6 +4,7 @@
 //! The algorithm is a property of the key. A token's header says only which of Kith's keys to try;
 //! whatever else it carries (`jku`, `x5u`, an embedded key) is not looked at.
 
+mod checked;
 mod claims;
 mod jwk_set;
 mod secret;
@@ -24,7 +25,8 @@ use kith_domain::{Clock, UserId};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use claims::{Claims, TimeLimits};
+use checked::CheckedTokens;
+use claims::{Claims, TimeLimits, Times};
 
 /// No honest token is longer, in bytes.
 const MAX_TOKEN_BYTES: usize = 8 * 1024;
@@ -71,6 +73,7 @@ pub struct Tokens {
     limits: TimeLimits,
     identity_provider: Option<IdentityProvider>,
     keys: RwLock<Arc<JwkSet>>,
+    checked: CheckedTokens,
     unknown_key: AtomicBool,
     clock: Arc<dyn Clock>,
     uuids: Arc<dyn UuidSource>,
@@ -97,6 +100,7 @@ impl Tokens {
             limits: TimeLimits::new(settings.leeway, settings.max_lifetime),
             identity_provider: settings.identity_provider,
             keys: RwLock::default(),
+            checked: CheckedTokens::new(),
             unknown_key: AtomicBool::new(false),
             clock,
             uuids,
@@ -106,6 +110,7 @@ impl Tokens {
     /// Takes these keys of the identity provider from now on, and no others.
     pub fn replace_keys(&self, keys: JwkSet) {
         *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys);
+        self.checked.forget_all();
     }
 
     /// Whether a token named a key that is not in the set since this was last asked: the provider
@@ -116,7 +121,12 @@ impl Tokens {
 
     /// The user whom a credential names. That the user exists is not checked.
     pub fn user(&self, token: &str) -> Result<UserId, NotValid> {
-        let (signer, claims) = self.read(token)?;
+        if let Some(checked) = self.checked.get(token) {
+            let timely = checked.times.keep(self.limits, self.clock.now());
+            return if timely { Ok(checked.user) } else { Err(NotValid) };
+        }
+        let keys = self.checked.keys();
+        let (signer, claims, times) = self.read(token)?;
         let user = match (signer, &self.identity_provider) {
             (Signer::SharedSecret, _) => {
                 claims.are_for_access().then(|| claims.user("user_id")).flatten()
@@ -124,7 +134,9 @@ impl Tokens {
             (Signer::IdentityProvider, Some(provider)) => claims.user(&provider.user_id_claim),
             (Signer::IdentityProvider, None) => None,
         };
-        user.ok_or(NotValid)
+        let user = user.ok_or(NotValid)?;
+        self.checked.keep(token, user, times, keys);
+        Ok(user)
     }
 
     /// Whether a token is well signed and timely; what it says about user and type is not looked at
@@ -133,7 +145,7 @@ impl Tokens {
         self.read(token).map(|_| ())
     }
 
-    fn read(&self, token: &str) -> Result<(Signer, Claims), NotValid> {
+    fn read(&self, token: &str) -> Result<(Signer, Claims, Times), NotValid> {
         let signer = self.check_signature(token)?;
         // The name warns of tokens whose signature nobody has checked; this one's was, above.
         let Members(claims) =
@@ -144,8 +156,9 @@ impl Tokens {
             (Signer::IdentityProvider, Some(provider)) => claims.are_meant_for(provider),
             (Signer::IdentityProvider, None) => false,
         };
-        if complete && claims.are_timely(self.limits, self.clock.now()) {
-            Ok((signer, claims))
+        let times = claims.times().ok_or(NotValid)?;
+        if complete && times.keep(self.limits, self.clock.now()) {
+            Ok((signer, claims, times))
         } else {
             Err(NotValid)
         }

@@ -1,0 +1,182 @@
+//! Look-ups that several make at once, which PostgreSQL answers with one statement: each gets what they would
+//! get alone, and what fails for all is told to all.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use kith_domain::provider_connection::{Action, Grant};
+use kith_domain::user::Deletion;
+use kith_domain::visibility::Audience;
+use kith_domain::{StoreError, UserId, UserReference};
+use kith_persistence::Database;
+use kith_testkit::accounts::{external, social};
+use kith_testkit::providers::slug;
+use kith_testkit::{FixedClock, people};
+use tokio::time::timeout;
+use uuid::Uuid;
+
+use crate::database::Place;
+
+/// More than share a statement.
+const USERS: i64 = 150;
+
+fn id(number: i64) -> UserId {
+    UserId::new(number).unwrap()
+}
+
+/// Users of whom every tenth is deleted, each with a few associations of every kind or with none.
+async fn people(database: &Database) {
+    let (users, associations) = (database.users(), database.associations());
+    for number in 1..=USERS {
+        users.register(&people::named(&format!("user{number}")).build()).await.unwrap();
+        for name in ["facebook", "google", "twitter"].iter().take((number % 4) as usize) {
+            let link = social(id(number), name, &format!("{number}"));
+            let link = if number % 3 == 0 { link.shown() } else { link };
+            associations.link(&link.build()).await.unwrap();
+        }
+        if number % 5 == 0 {
+            associations.link(&external(id(number), &format!("{number}")).build()).await.unwrap();
+        }
+        if number % 10 == 0 {
+            users.delete(id(number), Deletion::Soft, FixedClock::start()).await.unwrap();
+        }
+    }
+}
+
+/// Runs it where look-ups are shared: on a runtime of one thread, as each worker of the HTTP server has.
+async fn on_a_worker<T: Future<Output = ()>>(test: impl FnOnce() -> T + Send + 'static) {
+    let worker = tokio::task::spawn_blocking(|| {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime.unwrap().block_on(test());
+    });
+    worker.await.unwrap();
+}
+
+async fn everybody_gets_what_they_would_get_alone(database: Database) {
+    people(&database).await;
+    let (users, associations) = (database.users(), database.associations());
+    let connections = database.provider_connections();
+    // Some are not there, and some are asked about by several.
+    let asked: Vec<_> = (1..=USERS + 5)
+        .chain(1..=20)
+        .flat_map(|number| [(id(number), Audience::Public), (id(number), Audience::Trusted)])
+        .collect();
+    let together = asked.iter().map(async |(user, audience)| {
+        tokio::join!(users.member(*user), associations.of(*user, *audience))
+    });
+    let mut lengths = BTreeSet::new();
+    for ((user, audience), (member, found)) in asked.iter().zip(join_all(together).await) {
+        let found = found.unwrap();
+        assert_eq!(member.unwrap(), users.member(*user).await.unwrap());
+        assert_eq!(found, associations.of(*user, *audience).await.unwrap());
+        lengths.insert(found.map(|found| found.len()));
+    }
+    assert_eq!(lengths, BTreeSet::from([None, Some(0), Some(1), Some(2), Some(3), Some(4)]));
+
+    let uuids = users.list(None, 1000).await.unwrap().into_iter().map(|user| user.uuid);
+    let uuids: Vec<_> = uuids.chain([Uuid::nil()]).collect();
+    for uuid in uuids.iter().step_by(3) {
+        let (user, at) = (UserReference::Uuid(*uuid), FixedClock::start());
+        let connect = Action::Connect(Grant { external_user_id: None, granted_scopes: None });
+        connections.act(user, &slug("garmin"), &connect, None, at).await.unwrap();
+    }
+    let ask = async |uuid: &Uuid| connections.of(UserReference::Uuid(*uuid)).await.unwrap();
+    let mut lengths = BTreeSet::new();
+    for (uuid, found) in uuids.iter().zip(join_all(uuids.iter().map(ask)).await) {
+        assert_eq!(found, ask(uuid).await);
+        lengths.insert(found.map(|found| found.len()));
+    }
+    assert_eq!(lengths, BTreeSet::from([None, Some(0), Some(1)]));
+    database.close();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sqlite_gives_everybody_what_they_would_get_alone() {
+    let place = Place::sqlite();
+    let database = place.open().await;
+    on_a_worker(|| everybody_gets_what_they_would_get_alone(database)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs a PostgreSQL server: scripts/test.sh brings one"]
+async fn postgres_gives_everybody_what_they_would_get_alone() {
+    let place = Place::postgres().await;
+    let database = place.open().await;
+    on_a_worker(|| everybody_gets_what_they_would_get_alone(database)).await;
+}
+
+/// A hundred askers at once, and what each got.
+async fn a_hundred(database: &Database) -> Vec<Result<bool, StoreError>> {
+    let associations = database.associations();
+    let ask = async |number| associations.of(id(number), Audience::Public).await;
+    let answers = join_all((1..=100).map(ask)).await;
+    answers.into_iter().map(|answer| answer.map(|found| found.is_some())).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs a PostgreSQL server: scripts/test.sh brings one"]
+async fn postgres_answers_several_with_one_statement() {
+    let place = Place::postgres().await;
+    let Place::Postgres(schema) = &place else { unreachable!() };
+    let mut options = place.options();
+    options.url = format!("{}&application_name={}", schema.url(), schema.name()).parse().unwrap();
+    kith_persistence::migrate(&options).await.unwrap();
+    let database = Database::open(&options).await.unwrap();
+    on_a_worker(|| one_statement(place, database)).await;
+}
+
+async fn one_statement(place: Place, database: Database) {
+    people(&database).await;
+    let Place::Postgres(schema) = &place else { unreachable!() };
+    let statements = format!(
+        "select query from pg_stat_activity where application_name = '{}' \
+         and query ilike '%left outer join \"associations\"%'",
+        schema.name()
+    );
+    let last = async || {
+        let (client, connection) =
+            tokio_postgres::connect(&place.url(), tokio_postgres::NoTls).await.unwrap();
+        tokio::spawn(connection);
+        let rows = client.query(&statements, &[]).await.unwrap();
+        rows.into_iter().map(|row| row.get::<_, String>(0)).collect::<Vec<_>>()
+    };
+    a_hundred(&database).await;
+    let [together] = &last().await[..] else { panic!("{:?}", last().await) };
+    assert!(together.contains("= ANY("), "{together}");
+    database.associations().of(id(1), Audience::Public).await.unwrap();
+    let [alone] = &last().await[..] else { panic!("{:?}", last().await) };
+    assert!(!alone.contains("= ANY("), "{alone}");
+    database.close();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs a PostgreSQL server: scripts/test.sh brings one"]
+async fn postgres_that_fails_for_several_tells_each_and_recovers() {
+    let place = Place::postgres().await;
+    let mut options = place.options();
+    options.statement_timeout = Duration::from_millis(300);
+    kith_persistence::migrate(&options).await.unwrap();
+    let database = Database::open(&options).await.unwrap();
+    on_a_worker(|| failure(place, database)).await;
+}
+
+async fn failure(place: Place, database: Database) {
+    people(&database).await;
+    let (mut client, connection) =
+        tokio_postgres::connect(&place.url(), tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    let lock = client.transaction().await.unwrap();
+    lock.batch_execute("lock table associations in access exclusive mode").await.unwrap();
+    for answer in a_hundred(&database).await {
+        assert!(matches!(answer, Err(StoreError::Unavailable(_))), "{answer:?}");
+    }
+    // Those who stop waiting keep nobody from asking again.
+    let gone = timeout(Duration::from_millis(50), a_hundred(&database)).await;
+    assert!(gone.is_err());
+    lock.rollback().await.unwrap();
+    for (index, answer) in a_hundred(&database).await.into_iter().enumerate() {
+        assert_eq!(answer.unwrap(), (index + 1) % 10 != 0, "{index}");
+    }
+    database.close();
+}
