@@ -51,6 +51,13 @@ async fn an_index_serves_each_look_up(place: Place) {
             "associations_of_user (user_id=?)",
             "associations_of_user",
         ),
+        // for several who ask at once
+        (
+            "select users.id, a.* from users left join associations a on a.user_id = users.id \
+             where users.status <> 'd' and users.id in (7, 8, 9)",
+            "associations_of_user (user_id=?)",
+            "associations_of_user",
+        ),
         (
             "select other_id, since from connections where not dormant and user_id = 7 \
              order by since desc, other_id desc limit 20",
@@ -108,6 +115,16 @@ const OF_THE_TEAM: &[LookUp] = &[
     LookUp {
         query: "select c.* from users left join provider_connections c on c.user_id = users.id \
                 where users.status <> 'd' and users.uuid = '8f14e45f-ceea-467f-a0e6-9a2b1c3d4e5f' \
+                order by c.created_on, c.provider",
+        sqlite: "SEARCH c USING PRIMARY KEY (user_id=?)",
+        postgres: "provider_connections_pkey",
+        sorted: true,
+    },
+    // the same for several who ask at once
+    LookUp {
+        query: "select c.* from users left join provider_connections c on c.user_id = users.id \
+                where users.status <> 'd' and users.uuid in \
+                ('8f14e45f-ceea-467f-a0e6-9a2b1c3d4e5f', '8f14e45f-ceea-467f-a0e6-9a2b1c3d4e60') \
                 order by c.created_on, c.provider",
         sqlite: "SEARCH c USING PRIMARY KEY (user_id=?)",
         postgres: "provider_connections_pkey",
