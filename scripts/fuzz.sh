@@ -38,6 +38,7 @@ promise() {
     json_bodies) echo "any body as JSON, to every operation: no failure, the right envelope, a refusal changes nothing" ;;
     form_bodies) echo "any body as a form, to every operation: no failure, the right envelope, a refusal changes nothing" ;;
     import_lines) echo "any lines as connections to import: no failure, nothing of them comes back, a refusal changes nothing" ;;
+    exported_lines) echo "any line of a file to import: taken, or refused with words that can be shown" ;;
     queries) echo "any query, to every operation that reads one: no failure, the right envelope, a refusal changes nothing" ;;
     cursors) echo "any text as a cursor, to every list: no failure; what is read as a cursor is written as it was" ;;
     tokens) echo "any credential: unsigned ones name nobody, signed ones whom they say and when they may" ;;

@@ -5,6 +5,8 @@
 
 #[path = "../../crates/http/tests/api/fuzz/mod.rs"]
 mod fuzz;
+#[path = "../../crates/persistence/tests/persistence/data/lines.rs"]
+mod lines;
 #[path = "../../crates/server/src/settings/mod.rs"]
 mod settings;
 #[path = "../../crates/server/src/settings/fuzz.rs"]
@@ -15,6 +17,11 @@ mod support;
 /// Gives an input to the target of that name.
 pub fn run(target: &str, input: &[u8]) {
     fuzz::run(target, input);
+}
+
+/// Gives an input to the target of the lines of an import.
+pub fn exported_lines(input: &[u8]) {
+    lines::exported_lines(input);
 }
 
 /// Gives an input to the target of the settings.

@@ -1,6 +1,7 @@
 //! Everything goes out of a database and into another one as it was; one user's part goes out alone.
 
 mod hostile;
+mod lines;
 mod many;
 mod moment;
 mod one_user;
