@@ -61,7 +61,7 @@ use std::sync::Arc;
 use actix_cors::Cors;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
-use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use actix_web::http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
 use actix_web::middleware::from_fn;
 use actix_web::{App, Error, web};
 
@@ -109,7 +109,7 @@ fn cors(origins: &AllowedOrigins) -> Cors {
     let cors = Cors::default()
         .allowed_methods(["GET", "POST", "PUT", "PATCH", "DELETE"])
         .allowed_headers([AUTHORIZATION, CONTENT_TYPE, X_REQUEST_ID])
-        .expose_headers([X_REQUEST_ID])
+        .expose_headers([RETRY_AFTER, X_REQUEST_ID])
         .max_age(3600);
     match origins {
         AllowedOrigins::Any => cors.allow_any_origin().send_wildcard(),

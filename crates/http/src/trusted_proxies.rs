@@ -31,9 +31,21 @@ impl FromStr for TrustedProxies {
         let networks = text.split(',').map(str::trim).filter(|one| !one.is_empty());
         let network = |text: &str| {
             let address = || text.parse::<IpAddr>().map(IpNet::from).ok();
-            text.parse().ok().or_else(address).ok_or_else(|| NotANetwork(text.to_owned()))
+            let network = text.parse().ok().or_else(address).and_then(canonical);
+            network.ok_or_else(|| NotANetwork(text.to_owned()))
         };
         networks.map(network).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+/// A network of IPv4 addresses that are written as IPv6, as one of IPv4 addresses. `None` if it has others
+/// besides.
+fn canonical(network: IpNet) -> Option<IpNet> {
+    match network.addr().to_canonical() {
+        address @ IpAddr::V4(_) if network.addr().is_ipv6() => {
+            IpNet::new(address, network.prefix_len().checked_sub(96)?).ok()
+        }
+        _ => Some(network),
     }
 }
 
@@ -50,12 +62,16 @@ mod tests {
         for outside in ["11.0.0.1", "192.0.2.8", "::ffff:11.0.0.1", "2001:db9::1", "::1"] {
             assert!(!trusted.contain(outside.parse().unwrap()), "{outside}");
         }
+        let trusted: TrustedProxies = "::ffff:10.0.0.0/104,::ffff:192.0.2.7".parse().unwrap();
+        assert_eq!(trusted, "10.0.0.0/8,192.0.2.7".parse().unwrap());
         assert!(!"".parse::<TrustedProxies>().unwrap().contain([127, 0, 0, 1].into()));
     }
 
     #[test]
     fn what_is_no_network_is_named() {
-        for wrong in ["10.0.0.0/33", "proxy.example", "10.0.0", "10.0.0.1:80", "*"] {
+        for wrong in
+            ["10.0.0.0/33", "proxy.example", "10.0.0", "10.0.0.1:80", "*", "::ffff:10.0.0.0/95"]
+        {
             let refusal = format!("10.0.0.1,{wrong}").parse::<TrustedProxies>().unwrap_err();
             assert!(refusal.to_string().contains(wrong), "{refusal}");
         }

@@ -47,8 +47,8 @@ impl Application {
     /// Binds the address and brings the schema up to date; nothing is answered yet. An address that is
     /// taken is found out before the database is touched.
     pub(crate) async fn build(settings: &Settings) -> anyhow::Result<Self> {
-        let settings::Server { listen, backlog, .. } = &settings.server;
-        let listener = listener::listen(listen, *backlog).await?;
+        let settings::Server { listen, backlog, body_timeout, .. } = &settings.server;
+        let listener = listener::listen(listen, *backlog, *body_timeout).await?;
         let tokens = Arc::new(tokens(settings)?);
         jwks::start(&settings.auth, &tokens)?;
         let catalog = Arc::new(catalog::load(settings.providers.catalog_file.as_deref())?);

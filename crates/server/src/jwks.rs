@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use kith_http::{IdentityProvider, JwkSet, Tokens};
+use kith_http::{IdentityProvider, JwkSet, JwkSetError, Tokens};
 use url::Url;
 
 use crate::outgoing;
@@ -53,12 +53,17 @@ pub(crate) fn start(auth: &Auth, tokens: &Arc<Tokens>) -> anyhow::Result<()> {
 fn refresh_forever(url: &Url, refresh: Duration, tokens: &Weak<Tokens>) {
     let agent = outgoing::agent(PATIENCE);
     let mut fetched: Option<Instant> = None;
+    let mut known = String::new();
     while let Some(tokens) = tokens.upgrade() {
         let due = fetched.is_none_or(|fetched| fetched.elapsed() >= refresh);
         if due || tokens.wants_unknown_key() {
             match fetch(&agent, url) {
-                Ok(keys) => {
-                    tokens.replace_keys(keys);
+                Ok((text, keys)) => {
+                    // With other keys every token is checked anew, which the same ones need not cost.
+                    if text != known {
+                        tokens.replace_keys(keys);
+                        known = text;
+                    }
                     fetched = Some(Instant::now());
                 }
                 // The old keys stay good; the next attempt comes at the usual pace.
@@ -72,9 +77,15 @@ fn refresh_forever(url: &Url, refresh: Duration, tokens: &Weak<Tokens>) {
     }
 }
 
-fn fetch(agent: &ureq::Agent, url: &Url) -> anyhow::Result<JwkSet> {
+/// The key set, and its text.
+fn fetch(agent: &ureq::Agent, url: &Url) -> anyhow::Result<(String, JwkSet)> {
     let mut answer = agent.get(url.as_str()).call().context("the request failed")?;
     let text = io::read_to_string(answer.body_mut().with_config().limit(LIMIT).reader())
         .context("the answer ended early or is too large")?;
-    JwkSet::parse(&text).context("the answer is no key set")
+    match JwkSet::parse(&text) {
+        Ok(keys) => Ok((text, keys)),
+        // The provider has taken its keys back, and says so.
+        Err(JwkSetError::Useless) => Ok((text, JwkSet::default())),
+        Err(error) => Err(error).context("the answer is no key set"),
+    }
 }

@@ -13,8 +13,12 @@ use quick_cache::sync::Cache;
 
 use super::address::Origin;
 use super::budget::{Budgets, Rate};
+use crate::api::Api;
 use crate::junction::key::X_VITAL_API_KEY;
 use crate::{RateLimit, TrustedProxies};
+
+/// What stands before a token, in whatever case.
+const BEARER: &[u8] = b"bearer ";
 
 /// What the operator decides about how often somebody may come; nothing is limited by default.
 #[derive(Clone, Debug, Default)]
@@ -68,7 +72,8 @@ pub(crate) struct Attempt(Origin);
 impl TooOften {
     /// The seconds after which one more is allowed, for `Retry-After`: at least one.
     pub(crate) fn seconds(self) -> u64 {
-        self.wait.as_secs() + u64::from(self.wait.subsec_nanos() > 0)
+        // That moment may have come meanwhile.
+        (self.wait.as_secs() + u64::from(self.wait.subsec_nanos() > 0)).max(1)
     }
 }
 
@@ -103,7 +108,8 @@ impl RateLimits {
         if let Some((budgets, origin)) = limits.address.as_ref().zip(origin) {
             budgets.spend(&origin).map_err(too_often(RateLimit::Address))?;
         }
-        let Some(credential) = limits.credential_of(request.headers()) else {
+        let api = Api::of(request.match_info().as_str());
+        let Some(credential) = limits.credential_of(api, request.headers()) else {
             return Ok(None);
         };
         if let Some((failures, origin)) = limits.failures.as_ref().zip(origin) {
@@ -125,17 +131,29 @@ impl RateLimits {
 }
 
 impl Limits {
-    /// What stands in the headers that carry credentials, good or bad.
-    fn credential_of(&self, headers: &HeaderMap) -> Option<Credential> {
+    /// What stands, good or bad, where the API looks for a credential: what a client writes elsewhere, or
+    /// how it spells the scheme, makes no other credential of it.
+    fn credential_of(&self, api: Api, headers: &HeaderMap) -> Option<Credential> {
+        let name = match api {
+            Api::SelfCommunity => AUTHORIZATION,
+            Api::Junction => X_VITAL_API_KEY,
+            Api::Kith if headers.contains_key(X_VITAL_API_KEY) => X_VITAL_API_KEY,
+            Api::Kith => AUTHORIZATION,
+        };
         let mut hasher = self.hashing.build_hasher();
         let mut any = false;
-        for name in [AUTHORIZATION, X_VITAL_API_KEY] {
-            for value in headers.get_all(name) {
-                any = true;
-                hasher.write(value.as_bytes());
-            }
+        for value in headers.get_all(&name) {
+            any = true;
+            hasher.write(without_scheme(value.as_bytes()));
         }
         any.then(|| Credential(hasher.finish()))
+    }
+}
+
+fn without_scheme(credential: &[u8]) -> &[u8] {
+    match credential.split_at_checked(BEARER.len()) {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case(BEARER) => token.trim_ascii(),
+        _ => credential,
     }
 }
 

@@ -112,6 +112,28 @@ async fn a_credential_has_a_budget_wherever_it_is_used() {
 }
 
 #[actix_web::test]
+async fn a_credential_is_one_however_it_is_spelt_and_whatever_stands_beside_it() {
+    let kith = start(Rates { credential: Some(burst(3)), ..Rates::default() }).await;
+    let token = kith.token(kith.anna);
+    let spelt = [
+        format!("Bearer {token}"),
+        format!("bearer   {token}"),
+        format!("BEARER {token} "),
+        format!("BeArEr {token}"),
+    ];
+    for (number, (credential, status)) in spelt.iter().zip([200, 200, 200, 429]).enumerate() {
+        let ask = kith.get(PROFILE).from(HERE).header("authorization", credential);
+        let reply = ask.header("x-vital-api-key", &format!("other{number}")).send().await;
+        assert_eq!(reply.status, status, "{credential}");
+    }
+    for (number, status) in [200, 200, 200, 429].into_iter().enumerate() {
+        let ask = kith.get("/v2/user").from(HERE).keyed();
+        let reply = ask.header("authorization", &format!("Bearer {number}")).send().await;
+        assert_eq!(reply.status, status, "{number}");
+    }
+}
+
+#[actix_web::test]
 async fn who_tries_bad_credentials_may_soon_try_no_others() {
     let kith = start(Rates { failed_authentication: Some(burst(2)), ..Rates::default() }).await;
     for _ in 0..3 {

@@ -39,10 +39,8 @@ pub(in super::super) async fn of(
     let mut rows = lists(rows);
     let found = asked.iter().map(|(owner, audience)| {
         let Some(rows) = rows.remove(&owner.get()) else { return Ok(None) };
-        let associations = rows.into_iter().map(|row| row.into_association(*owner));
-        let sees =
-            |one: &Result<Association, _>| one.as_ref().map_or(true, |one| audience.sees(one));
-        associations.filter(sees).collect::<Result<_, _>>().map(Some)
+        let seen = rows.into_iter().filter(|row| row.is_seen_by(*audience));
+        seen.map(|row| row.into_association(*owner)).collect::<Result<_, _>>().map(Some)
     });
     Ok(found.collect())
 }

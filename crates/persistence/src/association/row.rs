@@ -4,6 +4,7 @@ use diesel::prelude::{Insertable, Queryable, Selectable};
 use kith_domain::association::{
     Association, Details, ExtId, ExternalAccount, Metadata, NewAssociation, ProfileUrl, Provider,
 };
+use kith_domain::visibility::Audience;
 use kith_domain::{StoreError, UserId};
 
 use crate::columns::{InstantValue, JsonText};
@@ -34,6 +35,11 @@ pub(crate) struct NewAssociationRow<'a> {
 }
 
 impl AssociationRow {
+    /// [`Audience::sees`] of a row: one that is not seen need not be readable.
+    pub(crate) fn is_seen_by(&self, audience: Audience) -> bool {
+        audience.sees_all() || self.show_in_profile
+    }
+
     pub(crate) fn into_association(self, owner: UserId) -> Result<Association, StoreError> {
         let provider = Provider::stored(self.provider);
         let details = if provider.is_external() {

@@ -14,7 +14,7 @@ use crate::schema::__diesel_schema_migrations as migrations;
 #[async_trait]
 impl StorageHealth for Store {
     async fn check(&self) -> Result<(), StoreError> {
-        if self.look_up((), |conn, ()| is_migrated(conn).boxed()).await? {
+        if self.probe(|conn, ()| is_migrated(conn).boxed()).await? {
             Ok(())
         } else {
             Err(StoreError::unavailable("the schema is older than this binary"))

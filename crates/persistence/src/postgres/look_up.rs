@@ -35,14 +35,17 @@ struct State<S, X, T> {
 
 struct Waiting<S, X, T> {
     asked: (S, X),
-    answer: oneshot::Sender<Result<T, StoreError>>,
+    answer: Answer<T>,
 }
+
+/// Whom to tell.
+type Answer<T> = oneshot::Sender<Result<T, StoreError>>;
 
 impl<S, X, T> LookUp<S, X, T>
 where
     S: Copy + Eq + Send + Sync + 'static,
-    X: Copy + Send + Sync + 'static,
-    T: Send + 'static,
+    X: Copy + Eq + Send + Sync + 'static,
+    T: Clone + Send + 'static,
 {
     pub(super) fn by(job: Job<S, X, T>) -> Self {
         Self { job, queues: ThreadLocal::new() }
@@ -80,21 +83,32 @@ struct Driver<S, X, T>(Arc<Queue<S, X, T>>);
 impl<S, X, T> Driver<S, X, T>
 where
     S: Copy + Eq + Send + Sync + 'static,
-    X: Copy + Send + Sync + 'static,
-    T: Send + 'static,
+    X: Copy + Eq + Send + Sync + 'static,
+    T: Clone + Send + 'static,
 {
     async fn run(self, job: Job<S, X, T>, pipeline: Arc<Pipeline>) {
         // Whoever else has a request at hand asks meanwhile.
         tokio::task::yield_now().await;
-        while let Some((asked, answers)) = self.0.next() {
-            match pipeline.run(&asked, |conn, asked: &Vec<_>| job(conn, asked)).await {
-                Ok(found) => {
-                    for (answer, found) in answers.into_iter().zip(found) {
-                        // Who does not wait any more needs none.
-                        let _ = answer.send(found);
+        while let Some(Batch { asked, answers }) = self.0.next() {
+            let read = |asked: Vec<(S, X)>| {
+                let pipeline = &pipeline;
+                async move { pipeline.run(&asked, |conn, asked: &Vec<_>| job(conn, asked)).await }
+            };
+            match read(asked.clone()).await {
+                Ok(found) => answers.into_iter().zip(found).for_each(|(to, found)| tell(to, found)),
+                // What one of them asks about cannot be read: the others need not know.
+                Err(StoreError::Inconsistent(_)) if asked.len() > 1 => {
+                    for (one, to) in asked.into_iter().zip(answers) {
+                        let found = read(vec![one]).await;
+                        tell(
+                            to,
+                            found.and_then(|found| {
+                                found.into_iter().next().unwrap_or_else(|| Err(nothing()))
+                            }),
+                        );
                     }
                 }
-                Err(failure) => refuse(answers, failure),
+                Err(failure) => refuse(answers.into_iter().flatten().collect(), failure),
             }
         }
     }
@@ -121,30 +135,55 @@ impl<S, X, T> Queue<S, X, T> {
     }
 }
 
-/// Who asked what, and whom to tell.
-type Batch<S, X, T> = (Vec<(S, X)>, Vec<oneshot::Sender<Result<T, StoreError>>>);
+/// What is asked, and whom to tell of each.
+struct Batch<S, X, T> {
+    asked: Vec<(S, X)>,
+    answers: Vec<Vec<Answer<T>>>,
+}
 
-impl<S: Copy + Eq, X: Copy, T> Queue<S, X, T> {
-    /// Those who share the next statement; `None`, and no driver, if nobody waits.
+impl<S: Copy + Eq, X: Copy + Eq, T> Queue<S, X, T> {
+    /// Those who share the next statement; `None`, and no driver, if nobody waits. Who asks the same gets
+    /// the same answer; who asks something else about the same subject is put off.
     fn next(&self) -> Option<Batch<S, X, T>> {
         let mut state = self.lock();
-        let (mut asked, mut answers) = (Vec::<(S, X)>::new(), Vec::new());
-        for waiting in mem::take(&mut state.waiting) {
-            let subject = waiting.asked.0;
-            if asked.len() == TOGETHER || asked.iter().any(|(other, _)| *other == subject) {
-                state.waiting.push(waiting);
-            } else if !waiting.answer.is_closed() {
-                asked.push(waiting.asked);
-                answers.push(waiting.answer);
+        let mut batch = Batch { asked: Vec::<(S, X)>::new(), answers: Vec::new() };
+        for Waiting { asked, answer } in mem::take(&mut state.waiting) {
+            if answer.is_closed() {
+                continue;
+            }
+            let place = batch.asked.iter().position(|(subject, _)| *subject == asked.0);
+            match place {
+                Some(place) if batch.asked[place] == asked => batch.answers[place].push(answer),
+                None if batch.asked.len() < TOGETHER => {
+                    batch.asked.push(asked);
+                    batch.answers.push(vec![answer]);
+                }
+                Some(_) | None => state.waiting.push(Waiting { asked, answer }),
             }
         }
-        state.driven = !asked.is_empty();
-        state.driven.then_some((asked, answers))
+        state.driven = !batch.asked.is_empty();
+        state.driven.then_some(batch)
+    }
+}
+
+/// Tells those who asked the same. Who does not wait any more needs no answer.
+fn tell<T: Clone>(mut answers: Vec<Answer<T>>, found: Result<T, StoreError>) {
+    let last = answers.pop();
+    match found {
+        Ok(found) => {
+            for answer in answers {
+                let _ = answer.send(Ok(found.clone()));
+            }
+            if let Some(answer) = last {
+                let _ = answer.send(Ok(found));
+            }
+        }
+        Err(failure) => refuse(answers.into_iter().chain(last).collect(), failure),
     }
 }
 
 /// Tells everybody what has failed.
-fn refuse<T>(answers: Vec<oneshot::Sender<Result<T, StoreError>>>, failure: StoreError) {
+fn refuse<T>(answers: Vec<Answer<T>>, failure: StoreError) {
     let passing = matches!(failure, StoreError::Unavailable(_));
     let failure = Arc::new(failure);
     for answer in answers {
@@ -163,5 +202,5 @@ fn refuse<T>(answers: Vec<oneshot::Sender<Result<T, StoreError>>>, failure: Stor
 struct Shared(#[source] Arc<StoreError>);
 
 fn nothing() -> StoreError {
-    StoreError::unavailable("a look-up ended without an answer")
+    StoreError::inconsistent("a look-up ended without an answer")
 }

@@ -161,8 +161,8 @@ impl Store {
     ) -> Result<T, StoreError>
     where
         S: Copy + Eq + Send + Sync + 'static,
-        X: Copy + Send + Sync + 'static,
-        T: Send + 'static,
+        X: Copy + Eq + Send + Sync + 'static,
+        T: Clone + Send + 'static,
     {
         let answer = look_up.ask(&self.pipeline, subject, with);
         answer.instrument(span(SYSTEM, "look up")).await
@@ -174,6 +174,14 @@ impl Store {
         J: for<'a> Fn(&'a mut ReadConn<'a>, &'a I) -> BoxFuture<'a, Result<T, Failure>>,
     {
         self.pipeline.run(&input, job).instrument(span(SYSTEM, "look up")).await
+    }
+
+    /// Asks whether the database is there, where no request's look-up is in the way.
+    async fn probe<T, J>(&self, job: J) -> Result<T, StoreError>
+    where
+        J: for<'a> Fn(&'a mut ReadConn<'a>, &'a ()) -> BoxFuture<'a, Result<T, Failure>>,
+    {
+        self.pipeline.run_apart(&(), job).instrument(span(SYSTEM, "probe")).await
     }
 
     /// Runs one statement that reads.

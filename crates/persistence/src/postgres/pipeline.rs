@@ -51,6 +51,14 @@ impl Slot {
         *self.live.write().unwrap_or_else(PoisonError::into_inner) = live;
     }
 
+    /// Does without that connection; another that has come in its place stays.
+    fn discard(&self, failed: &Arc<Live>) {
+        let mut live = self.live.write().unwrap_or_else(PoisonError::into_inner);
+        if live.as_ref().is_some_and(|live| Arc::ptr_eq(live, failed)) {
+            *live = None;
+        }
+    }
+
     async fn connected(&self, connector: &Connector) -> Result<Arc<Live>, StoreError> {
         if let Some(live) = self.current() {
             return Ok(live);
@@ -81,8 +89,22 @@ impl Pipeline {
     where
         J: for<'a> Fn(&'a mut ReadConn<'a>, &'a I) -> BoxFuture<'a, Result<T, Failure>>,
     {
+        self.run_over(self.slot(), input, job).await
+    }
+
+    /// Runs it where no request's read is in its way, as far as that can be.
+    pub(crate) async fn run_apart<I, T, J>(&self, input: &I, job: J) -> Result<T, StoreError>
+    where
+        J: for<'a> Fn(&'a mut ReadConn<'a>, &'a I) -> BoxFuture<'a, Result<T, Failure>>,
+    {
+        self.run_over(&self.shared, input, job).await
+    }
+
+    async fn run_over<I, T, J>(&self, slot: &Slot, input: &I, job: J) -> Result<T, StoreError>
+    where
+        J: for<'a> Fn(&'a mut ReadConn<'a>, &'a I) -> BoxFuture<'a, Result<T, Failure>>,
+    {
         let _under_way = UnderWay::count(&self.under_way);
-        let slot = self.slot();
         let mut again = true;
         loop {
             let live = slot.connected(&self.connector).await?;
@@ -90,12 +112,12 @@ impl Pipeline {
             match timeout(self.patience, job(&mut conn, input)).await {
                 Ok(Ok(answer)) => return Ok(answer),
                 Ok(Err(failure)) if again && (live.is_closed() || is_lost(&failure)) => {
-                    slot.replace(None);
+                    slot.discard(&live);
                     again = false;
                 }
                 Ok(Err(failure)) => return Err(failure.into()),
                 Err(elapsed) => {
-                    slot.replace(None);
+                    slot.discard(&live);
                     return Err(StoreError::unavailable(elapsed));
                 }
             }
@@ -132,7 +154,7 @@ impl Pipeline {
 }
 
 /// The server may say that it ends a connection before the connection is seen to have ended.
-fn is_lost(failure: &Failure) -> bool {
+pub(super) fn is_lost(failure: &Failure) -> bool {
     let Failure::Database(Error::DatabaseError(kind, information)) = failure else {
         return false;
     };

@@ -13,6 +13,7 @@ use kith_domain::StoreError;
 use tokio::time::timeout;
 
 use super::connect::{Connector, Live};
+use super::pipeline::is_lost;
 use super::{ReadConn, WriteConn};
 use crate::ending::Ending;
 use crate::error::{Failure, OpenError};
@@ -22,16 +23,39 @@ use crate::options::DatabaseOptions;
 /// How often a transaction is tried that the database aborts for concurrency's sake.
 const ATTEMPTS: u32 = 10;
 
+/// How many connections a read may lose before it is given up.
+const READS_LOST: u32 = 2;
+
 /// Connections for transactions.
 pub(crate) struct Transactions {
     pool: Pool<Connector>,
     patience: Duration,
 }
 
-/// A pooled connection; `busy` while a transaction is open or its end is not known.
-pub(crate) struct Pooled {
-    live: Live,
-    busy: bool,
+/// A connection of the pool.
+pub(crate) struct Pooled(Live);
+
+/// A connection that is lent: it goes back once nothing is open on it any more. One that is dropped before,
+/// as when whoever waited is gone, is closed, and the database lets go of what it held.
+struct Lent(Option<Object<Connector>>);
+
+impl Lent {
+    fn live(&mut self) -> Result<&mut Live, StoreError> {
+        let live = self.0.as_mut().map(|pooled| &mut pooled.0);
+        live.ok_or_else(|| StoreError::inconsistent("a connection was given back already"))
+    }
+
+    fn give_back(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        if let Some(pooled) = self.0.take() {
+            drop(Object::take(pooled));
+        }
+    }
 }
 
 impl Manager for Connector {
@@ -39,11 +63,11 @@ impl Manager for Connector {
     type Error = ConnectionError;
 
     async fn create(&self) -> Result<Pooled, ConnectionError> {
-        Ok(Pooled { live: self.connect().await?, busy: false })
+        Ok(Pooled(self.connect().await?))
     }
 
     async fn recycle(&self, pooled: &mut Pooled, _: &Metrics) -> RecycleResult<ConnectionError> {
-        if pooled.busy || pooled.live.is_closed() {
+        if pooled.0.is_closed() {
             return Err(RecycleError::message("the connection is not usable any more"));
         }
         Ok(())
@@ -79,30 +103,26 @@ impl Transactions {
         let mut stale = 0;
         let mut aborted = 0;
         loop {
-            let mut pooled = self.pool.get().await.map_err(StoreError::unavailable)?;
-            pooled.busy = true;
-            let attempt = timeout(self.patience, attempt(&mut pooled.live.conn, input, &job));
+            let mut lent = self.lend().await?;
+            let attempt = timeout(self.patience, attempt(&mut lent.live()?.conn, input, &job));
             let outcome = attempt.await.map_err(StoreError::unavailable)?;
             match outcome {
                 Ok(answer) => {
-                    pooled.busy = false;
+                    lent.give_back();
                     return Ok(answer);
                 }
                 // After a restart of the database the whole pool may be stale.
-                Err(Lost::BeforeBegin(_)) if stale <= max_size => {
-                    stale += 1;
-                    drop(Object::take(pooled));
-                }
+                Err(Lost::BeforeBegin(_)) if stale <= max_size => stale += 1,
                 Err(Lost::Later(failure))
                     if failure.is_aborted_by_concurrency() && aborted < ATTEMPTS =>
                 {
                     aborted += 1;
-                    pooled.busy = false;
+                    lent.give_back();
                 }
                 Err(Lost::BeforeBegin(failure)) => return Err(failure.into()),
                 Err(Lost::Later(failure)) => {
                     // Rolled back, unless the connection is gone, which recycling sees.
-                    pooled.busy = false;
+                    lent.give_back();
                     return Err(failure.into());
                 }
             }
@@ -110,35 +130,38 @@ impl Transactions {
     }
 
     /// Runs a read that may take long, so that nobody has to wait behind it. It changes nothing, so it is
-    /// tried once more if its connection is lost.
+    /// tried again if its connection is lost: after a restart of the database the next one may be, too.
     pub(crate) async fn read<I, T, J>(&self, input: &I, job: J) -> Result<T, StoreError>
     where
         J: for<'a> Fn(&'a mut ReadConn<'a>, &'a I) -> BoxFuture<'a, Result<T, Failure>>,
     {
-        let mut stale = 0;
+        let mut lost = 0;
         loop {
-            let mut pooled = self.pool.get().await.map_err(StoreError::unavailable)?;
-            pooled.busy = true;
+            let mut lent = self.lend().await?;
             let outcome = {
-                let mut conn: ReadConn<'_> = &pooled.live.conn;
+                let mut conn: ReadConn<'_> = &lent.live()?.conn;
                 timeout(self.patience, job(&mut conn, input)).await
             };
             match outcome.map_err(StoreError::unavailable)? {
                 Ok(answer) => {
-                    pooled.busy = false;
+                    lent.give_back();
                     return Ok(answer);
                 }
-                // After a restart of the database the whole pool may be stale.
-                Err(_) if pooled.live.is_closed() && stale <= self.pool.status().max_size => {
-                    stale += 1;
-                    drop(Object::take(pooled));
+                Err(failure)
+                    if lost < READS_LOST && (lent.live()?.is_closed() || is_lost(&failure)) =>
+                {
+                    lost += 1;
                 }
                 Err(failure) => {
-                    pooled.busy = false;
+                    lent.give_back();
                     return Err(failure.into());
                 }
             }
         }
+    }
+
+    async fn lend(&self) -> Result<Lent, StoreError> {
+        Ok(Lent(Some(self.pool.get().await.map_err(StoreError::unavailable)?)))
     }
 
     pub(crate) fn gauges(&self) -> PoolGauges {

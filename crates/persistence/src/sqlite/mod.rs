@@ -187,6 +187,17 @@ impl Store {
         }
     }
 
+    /// Asks whether the database is there.
+    async fn probe<T, J>(&self, job: J) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        J: for<'a> Fn(&'a mut ReadConn<'a>, &'a ()) -> BoxFuture<'a, Result<T, Failure>>
+            + Send
+            + 'static,
+    {
+        self.look_up((), job).await
+    }
+
     /// Runs one statement that reads.
     async fn read<I, T, J>(&self, input: I, job: J) -> Result<T, StoreError>
     where

@@ -58,10 +58,11 @@ async fn everybody_gets_what_they_would_get_alone(database: Database) {
     let (users, associations) = (database.users(), database.associations());
     let connections = database.provider_connections();
     // Some are not there, and some are asked about by several.
-    let asked: Vec<_> = (1..=USERS + 5)
-        .chain(1..=20)
-        .flat_map(|number| [(id(number), Audience::Public), (id(number), Audience::Trusted)])
-        .collect();
+    let audience = |number: i64| [Audience::Public, Audience::Trusted][usize::from(number % 7 < 3)];
+    // Each sees their own part, in a statement with those who see another.
+    let once = (1..=USERS + 5).map(|number| (id(number), audience(number)));
+    let others = (1..=40).map(|number| (id(number), audience(number + 3)));
+    let asked: Vec<_> = once.clone().chain(others).chain(once.take(30)).collect();
     let together = asked.iter().map(async |(user, audience)| {
         tokio::join!(users.member(*user), associations.of(*user, *audience))
     });
@@ -106,6 +107,17 @@ async fn postgres_gives_everybody_what_they_would_get_alone() {
     on_a_worker(|| everybody_gets_what_they_would_get_alone(database)).await;
 }
 
+/// A database whose connections can be told from others'.
+async fn named() -> (Place, Database) {
+    let place = Place::postgres().await;
+    let Place::Postgres(schema) = &place else { unreachable!() };
+    let mut options = place.options();
+    options.url = format!("{}&application_name={}", schema.url(), schema.name()).parse().unwrap();
+    kith_persistence::migrate(&options).await.unwrap();
+    let database = Database::open(&options).await.unwrap();
+    (place, database)
+}
+
 /// A hundred askers at once, and what each got.
 async fn a_hundred(database: &Database) -> Vec<Result<bool, StoreError>> {
     let associations = database.associations();
@@ -117,12 +129,7 @@ async fn a_hundred(database: &Database) -> Vec<Result<bool, StoreError>> {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs a PostgreSQL server: scripts/test.sh brings one"]
 async fn postgres_answers_several_with_one_statement() {
-    let place = Place::postgres().await;
-    let Place::Postgres(schema) = &place else { unreachable!() };
-    let mut options = place.options();
-    options.url = format!("{}&application_name={}", schema.url(), schema.name()).parse().unwrap();
-    kith_persistence::migrate(&options).await.unwrap();
-    let database = Database::open(&options).await.unwrap();
+    let (place, database) = named().await;
     on_a_worker(|| one_statement(place, database)).await;
 }
 
@@ -147,6 +154,33 @@ async fn one_statement(place: Place, database: Database) {
     database.associations().of(id(1), Audience::Public).await.unwrap();
     let [alone] = &last().await[..] else { panic!("{:?}", last().await) };
     assert!(!alone.contains("= ANY("), "{alone}");
+    database.close();
+}
+
+fn is_right(answers: Vec<Result<bool, StoreError>>) {
+    for (index, answer) in answers.into_iter().enumerate() {
+        assert_eq!(answer.unwrap(), (index + 1) % 10 != 0, "{index}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs a PostgreSQL server: scripts/test.sh brings one"]
+async fn postgres_connections_that_were_cut_are_replaced_for_several() {
+    let (place, database) = named().await;
+    on_a_worker(|| cuts(place, database)).await;
+}
+
+async fn cuts(place: Place, database: Database) {
+    people(&database).await;
+    let Place::Postgres(schema) = &place else { unreachable!() };
+    let cut = format!(
+        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = '{}'",
+        schema.name()
+    );
+    for _ in 0..10 {
+        place.execute(&cut).await;
+        is_right(a_hundred(&database).await);
+    }
     database.close();
 }
 
@@ -175,8 +209,35 @@ async fn failure(place: Place, database: Database) {
     let gone = timeout(Duration::from_millis(50), a_hundred(&database)).await;
     assert!(gone.is_err());
     lock.rollback().await.unwrap();
-    for (index, answer) in a_hundred(&database).await.into_iter().enumerate() {
-        assert_eq!(answer.unwrap(), (index + 1) % 10 != 0, "{index}");
+    is_right(a_hundred(&database).await);
+    database.close();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs a PostgreSQL server: scripts/test.sh brings one"]
+async fn postgres_says_that_it_is_there_while_look_ups_wait() {
+    let place = Place::postgres().await;
+    let database = place.open().await;
+    on_a_worker(|| beside_a_lock(place, database)).await;
+}
+
+async fn beside_a_lock(place: Place, database: Database) {
+    people(&database).await;
+    let (mut client, connection) =
+        tokio_postgres::connect(&place.url(), tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    let lock = client.transaction().await.unwrap();
+    lock.batch_execute("lock table associations in access exclusive mode").await.unwrap();
+    let waiting = a_hundred(&database);
+    tokio::pin!(waiting);
+    for _ in 0..20 {
+        tokio::select! {
+            biased;
+            _ = &mut waiting => panic!("the table is locked"),
+            there = database.health().check() => there.unwrap(),
+        }
     }
+    lock.rollback().await.unwrap();
+    is_right(waiting.await);
     database.close();
 }

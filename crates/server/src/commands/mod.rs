@@ -67,7 +67,7 @@ enum Command {
 impl CommandLine {
     /// Does what was asked for; answers go to `out`.
     pub(crate) async fn run(self, out: &mut dyn Write) -> anyhow::Result<()> {
-        let settings: Settings = settings::load(self.config.as_deref(), std::env::vars())?;
+        let settings: Settings = settings::load(self.config.as_deref(), settings::variables()?)?;
         let _until_the_end = telemetry::start(&settings)?;
         match self.command {
             Command::Serve(command) => command.run(settings).await,

@@ -15,6 +15,18 @@ const PREFIX: &str = "KITH";
 const WITH_A_FILE: [&str; 4] =
     ["auth.jwt_secrets", "database.url", "log.user_id_key", "sealing.keys"];
 
+/// The variables of this process that are settings. Others may be no text; what one of these holds is not
+/// told, since it may be a secret.
+pub(crate) fn variables() -> anyhow::Result<Vec<(String, String)>> {
+    let mut variables = Vec::new();
+    for (name, value) in std::env::vars_os() {
+        let Some(name) = name.to_str().filter(|name| name.starts_with("KITH__")) else { continue };
+        let value = value.into_string().map_err(|_| anyhow!("{name} is not valid UTF-8"))?;
+        variables.push((name.to_owned(), value));
+    }
+    Ok(variables)
+}
+
 /// Reads the settings: the defaults, overridden by the file, overridden by the environment.
 pub(crate) fn load(
     file: Option<&Path>,
@@ -25,8 +37,8 @@ pub(crate) fn load(
         .build()
         .context("cannot read the default settings")?;
     let known = names(&defaults);
-    let variables: Vec<_> =
-        environment.into_iter().filter(|(name, _)| name.starts_with("KITH__")).collect();
+    let named = |(name, _): &(String, String)| name.starts_with("KITH__");
+    let variables: Vec<_> = environment.into_iter().filter(named).collect();
     refuse_variables(&variables, &known)?;
     let environment = Environment::with_prefix(PREFIX)
         .prefix_separator("__")

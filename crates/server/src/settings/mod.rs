@@ -6,7 +6,7 @@ mod load;
 mod secret;
 mod values;
 
-pub(crate) use load::load;
+pub(crate) use load::{load, variables};
 pub(crate) use secret::Secret;
 
 use std::num::NonZeroU32;
@@ -52,7 +52,7 @@ pub(crate) struct Settings {
 pub(crate) struct Server {
     pub(crate) listen: String,
     #[serde(deserialize_with = "optional")]
-    #[validate(custom(function = "web_address"))]
+    #[validate(custom(function = "web_folder"))]
     pub(crate) public_url: Option<Url>,
     #[serde(deserialize_with = "from_text")]
     pub(crate) trusted_proxies: TrustedProxies,

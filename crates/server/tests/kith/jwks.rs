@@ -2,6 +2,7 @@
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{SocketAddr, TcpListener};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
@@ -34,13 +35,14 @@ fn settings(command: &mut std::process::Command) -> &mut std::process::Command {
 }
 
 /// A provider on loopback that answers every request with the keys of the moment.
-fn provider(keys: Arc<Mutex<String>>) -> SocketAddr {
+fn provider(keys: Arc<Mutex<String>>, asked: Arc<AtomicUsize>) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     thread::spawn(move || {
         for stream in listener.incoming().map_while(Result::ok) {
             let mut lines = BufReader::new(&stream).lines();
             while lines.next().is_some_and(|line| line.is_ok_and(|line| !line.is_empty())) {}
+            asked.fetch_add(1, Ordering::SeqCst);
             let keys = keys.lock().unwrap();
             let length = keys.len();
             let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\nconnection: close");
@@ -79,7 +81,8 @@ fn keys_from_a_url_follow_the_provider() {
         json!({"keys": keys.filter(|key| key["kid"] == kid).collect::<Vec<_>>()}).to_string()
     };
     let published = Arc::new(Mutex::new(named("ed25519")));
-    let url = format!("http://{}/jwks", provider(Arc::clone(&published)));
+    let asked = Arc::new(AtomicUsize::new(0));
+    let url = format!("http://{}/jwks", provider(Arc::clone(&published), Arc::clone(&asked)));
     let mut command = kith(&place.url());
     let server = Server::run(settings(command.env("KITH__AUTH__JWKS_URL", url)));
     let client = Client::new(&server, Some(&token(&anna)));
@@ -91,7 +94,18 @@ fn keys_from_a_url_follow_the_provider() {
         assert!(begun.elapsed() < Duration::from_secs(30), "the new key was never fetched");
         thread::yield_now();
     }
-    // A provider that answers nonsense changes nothing.
+    // A provider that answers nonsense changes nothing: it is asked twice before that is looked at.
     *published.lock().unwrap() = "no keys".to_owned();
+    let before = asked.load(Ordering::SeqCst);
+    while asked.load(Ordering::SeqCst) < before + 2 {
+        assert!(begun.elapsed() < Duration::from_secs(30), "the keys are not fetched any more");
+        thread::yield_now();
+    }
     assert_eq!(client.get("/api/v2/user/me/").0, 200);
+    // One that has taken its keys back is believed.
+    *published.lock().unwrap() = json!({"keys": []}).to_string();
+    while client.get("/api/v2/user/me/").0 != 401 {
+        assert!(begun.elapsed() < Duration::from_secs(30), "keys that are no more are believed");
+        thread::yield_now();
+    }
 }

@@ -104,6 +104,22 @@ fn settings_that_are_wrong_are_refused_without_telling_what_is_secret() {
     assert!(refused > 25, "{refused}");
 }
 
+/// A value that is no text, as random bytes are.
+#[cfg(unix)]
+#[test]
+fn a_variable_that_is_no_text_is_refused_by_its_name() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let place = Place::sqlite();
+    let bytes = OsStr::from_bytes(b"canary\xff");
+    let told = complaint(with_secrets(&place).env("KITH__AUTH__JWT_SECRETS", bytes).arg("check"));
+    assert!(told.contains("KITH__AUTH__JWT_SECRETS is not valid UTF-8"), "{told}");
+    assert!(!told.contains("canary") && !told.contains("panicked"), "{told}");
+    // Those of others are nobody's business.
+    answer(with_secrets(&place).env("SOMEBODYS", bytes).arg("migrate"));
+}
+
 /// A provider of keys whose address holds a password, and that does not answer.
 #[test]
 fn where_keys_come_from_is_not_told_with_its_password() {

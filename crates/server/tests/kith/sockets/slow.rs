@@ -155,3 +155,27 @@ fn slow_clients_disturb_nobody_and_are_closed_in_the_end() {
     let (alone, among) = (least(alone), least(among));
     assert!(among < 3 * alone, "p99 {among:?} among {SLOW} slow clients, {alone:?} without them");
 }
+
+/// Asks for large answers and takes none of them.
+#[cfg(target_os = "linux")]
+#[test]
+fn who_takes_nothing_of_an_answer_is_cut_off() {
+    let place = Place::sqlite();
+    let mut command = kith(&place.url());
+    let server = Server::run(command.env("KITH__SERVER__BODY_TIMEOUT", "1s").arg("serve"));
+    let mut stream = TcpStream::connect(server.url.trim_start_matches("http://")).unwrap();
+    let ask = "GET /openapi.json HTTP/1.1\r\nHost: kith\r\n\r\n".repeat(16);
+    // More than the system takes for either end.
+    stream.set_write_timeout(Some(Duration::from_secs(1))).unwrap();
+    let begun = Instant::now();
+    let error = loop {
+        match stream.write_all(ask.as_bytes()) {
+            Err(error) if error.kind() != ErrorKind::WouldBlock => break error,
+            _ => assert!(begun.elapsed() < PATIENCE, "it is still open after {PATIENCE:?}"),
+        }
+    };
+    let cut_off = [ErrorKind::ConnectionReset, ErrorKind::BrokenPipe, ErrorKind::TimedOut];
+    assert!(cut_off.contains(&error.kind()), "{error}");
+    assert!(begun.elapsed() > Duration::from_secs(1), "{:?}", begun.elapsed());
+    assert_eq!(Client::new(&server, None).get("/health").0, 200);
+}
