@@ -42,7 +42,7 @@ pub struct PoolGauges {
 pub struct PipelineGauges {
     /// Connections that are open: one for each worker that has read, and one for what runs beside them.
     pub open: usize,
-    /// Reads that wait for an answer, or for a connection to be made.
+    /// Statements that wait for an answer, or for a connection to be made; several look-ups may share one.
     pub under_way: usize,
 }
 

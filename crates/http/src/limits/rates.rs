@@ -135,10 +135,9 @@ impl Limits {
     /// how it spells the scheme, makes no other credential of it.
     fn credential_of(&self, api: Api, headers: &HeaderMap) -> Option<Credential> {
         let name = match api {
-            Api::SelfCommunity => AUTHORIZATION,
             Api::Junction => X_VITAL_API_KEY,
             Api::Kith if headers.contains_key(X_VITAL_API_KEY) => X_VITAL_API_KEY,
-            Api::Kith => AUTHORIZATION,
+            Api::Kith | Api::SelfCommunity => AUTHORIZATION,
         };
         let mut hasher = self.hashing.build_hasher();
         let mut any = false;

@@ -9,8 +9,11 @@ use crate::migrate;
 use crate::schema::{__diesel_schema_migrations as migrations, imports};
 
 pub(super) async fn expect(conn: &mut Conn) -> Result<(), SnapshotError> {
-    let applied: Vec<String> =
-        migrations::table.select(migrations::version).load(conn).await.unwrap_or_default();
+    let applied: Vec<String> = match migrations::table.select(migrations::version).load(conn).await
+    {
+        Err(error) if is_missing_table(&error) => Vec::new(),
+        applied => applied?,
+    };
     if let Some(version) = migrate::unknown(&applied) {
         return Err(OpenError::SchemaIsNewer { version }.into());
     }
@@ -22,4 +25,11 @@ pub(super) async fn expect(conn: &mut Conn) -> Result<(), SnapshotError> {
         Some(&lines) => Err(SnapshotError::ImportUnfinished { lines }),
         None => Ok(()),
     }
+}
+
+/// Whether nothing was ever migrated there. Neither database's error kinds reach this far, so the wording
+/// must do.
+fn is_missing_table(error: &diesel::result::Error) -> bool {
+    let text = error.to_string();
+    text.contains("no such table") || text.contains("does not exist")
 }

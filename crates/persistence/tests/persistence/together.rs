@@ -30,7 +30,8 @@ async fn people(database: &Database) {
     let (users, associations) = (database.users(), database.associations());
     for number in 1..=USERS {
         users.register(&people::named(&format!("user{number}")).build()).await.unwrap();
-        for name in ["facebook", "google", "twitter"].iter().take((number % 4) as usize) {
+        let some = usize::try_from(number % 4).unwrap();
+        for name in ["facebook", "google", "twitter"].iter().take(some) {
             let link = social(id(number), name, &format!("{number}"));
             let link = if number % 3 == 0 { link.shown() } else { link };
             associations.link(&link.build()).await.unwrap();
@@ -228,13 +229,13 @@ async fn beside_a_lock(place: Place, database: Database) {
     tokio::spawn(connection);
     let lock = client.transaction().await.unwrap();
     lock.batch_execute("lock table associations in access exclusive mode").await.unwrap();
-    let waiting = a_hundred(&database);
+    let (waiting, health) = (a_hundred(&database), database.health());
     tokio::pin!(waiting);
     for _ in 0..20 {
         tokio::select! {
             biased;
             _ = &mut waiting => panic!("the table is locked"),
-            there = database.health().check() => there.unwrap(),
+            there = health.check() => there.unwrap(),
         }
     }
     lock.rollback().await.unwrap();

@@ -42,7 +42,7 @@ impl DatabaseMetrics {
             )?,
             pipeline_requests: IntGauge::new(
                 "kith_database_pipeline_requests",
-                "Reads under way over these connections",
+                "Statements under way over these connections; several look-ups may share one",
             )?,
             queue_length: IntGaugeVec::new(length, &["queue"])?,
             queue_capacity: IntGaugeVec::new(room, &["queue"])?,
