@@ -3,7 +3,8 @@
 #
 # Needs Rust alone. PostgreSQL's programs are installed if they are missing, and a throwaway server
 # is started; set KITH_TEST_POSTGRES_URL to use a server of yours instead. The tests that drive the
-# SDKs need Node with npm, or Python with venv or pip, and are left out where these are missing.
+# SDKs need Node with npm, or Python with venv or pip, and are left out where these are missing, unless
+# KITH_TEST_ALL is set: then it fails.
 #
 # A test that needs more than Rust is ignored by a plain `cargo test`, and has `postgres` or `sdk`
 # in its path: that is how the passes below find it.
@@ -27,6 +28,16 @@ summary=
 # Appends to the summary.
 note() {
   summary+=$(printf '  %-22s %s' "$1" "$2")$'\n'
+}
+
+# Something cannot be run here.
+not_run() {
+  if [ -n "${KITH_TEST_ALL:-}" ]; then
+    failed=1
+    note "$1" "FAILED: not run, $2"
+  else
+    note "$1" "not run: $2"
+  fi
 }
 
 # Runs one pass: its name, then the command. Fails it, too, if not a single test ran: a filter that
@@ -86,12 +97,12 @@ languages=2
 if ! node_is_usable; then
   languages=$((languages - 1))
   sdk+=(--skip sdk::node)
-  note "sdk in Node" "not run, stays ignored: Node 18 or newer with npm is not installed"
+  not_run "sdk in Node" "stays ignored: Node 18 or newer with npm is not installed"
 fi
 if ! python_is_usable; then
   languages=$((languages - 1))
   sdk+=(--skip sdk::python)
-  note "sdk in Python" "not run, stays ignored: Python 3.10 or newer with venv or pip is not installed"
+  not_run "sdk in Python" "stays ignored: Python 3.10 or newer with venv or pip is not installed"
 fi
 if [ "$languages" -gt 0 ]; then pass sdk "${sdk[@]}"; fi
 
@@ -99,14 +110,14 @@ if [ "$languages" -gt 0 ]; then pass sdk "${sdk[@]}"; fi
 if python3 -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
   program schemathesis scripts/schemathesis.sh --quick --kith "${CARGO_TARGET_DIR:-target}/debug/kith"
 else
-  note schemathesis "not run: Python 3.11 or newer with venv is not installed"
+  not_run schemathesis "Python 3.11 or newer with venv is not installed"
 fi
 
 # Crashes and faults, of the binary as a process.
 if [ "$(uname)" = Linux ]; then
   program torture scripts/torture.sh --quick --kith "${CARGO_TARGET_DIR:-target}/debug/kith"
 else
-  note torture "not run: it needs Linux"
+  not_run torture "it needs Linux"
 fi
 
 # Every ignored test belongs to a pass, or nobody would ever run it.

@@ -29,6 +29,7 @@ mod kith;
 mod limits;
 mod logged_users;
 mod logo;
+mod methods;
 mod metrics;
 mod observer;
 mod openapi;

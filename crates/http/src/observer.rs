@@ -12,6 +12,7 @@ use tracing::{Instrument as _, Span, error_span, info, info_span};
 
 use crate::exchange::{self, Exchange};
 use crate::finishing::Finishing;
+use crate::methods;
 use crate::metrics::RouteMetrics;
 use crate::request_id::{self, X_REQUEST_ID};
 use crate::unread::Unread;
@@ -20,6 +21,10 @@ use crate::{Services, TRACES};
 /// The route of what is not routed: paths that are not served, and what is answered before it comes to
 /// that, such as a browser's preflights.
 const UNMATCHED: &str = "unmatched";
+
+/// What OpenTelemetry's conventions have for methods that are not known: in names, and as the method.
+const ANY_METHOD: &str = "HTTP";
+const OTHER_METHOD: &str = "_OTHER";
 
 /// Sees every request of one worker.
 pub(crate) struct Observer {
@@ -85,13 +90,14 @@ impl Observer {
     /// The span that is exported, where spans are. It has names of its own for what happens, those of
     /// OpenTelemetry's conventions.
     fn trace(&self, request: &ServiceRequest, id: Option<&str>) -> Span {
+        let method = methods::known(request.method());
         let trace = info_span!(
             target: TRACES,
             "request",
             otel.kind = "server",
-            otel.name = %request.method(),
+            otel.name = method.unwrap_or(ANY_METHOD),
             otel.status_code = Empty,
-            http.request.method = %request.method(),
+            http.request.method = method.unwrap_or(OTHER_METHOD),
             http.route = Empty,
             http.response.status_code = Empty,
             request_id = id,
@@ -113,6 +119,7 @@ impl Observer {
         }
         if !trace.is_disabled() {
             let place = route.unwrap_or(UNMATCHED);
+            let method = methods::known(method).unwrap_or(ANY_METHOD);
             (self.services.options.trace_name)(trace, format!("{method} {place}"));
             trace.record("http.route", route);
             trace.record("http.response.status_code", status.as_u16());

@@ -8,7 +8,8 @@ use actix_web::{HttpRequest, HttpResponse, Scope, web};
 use crate::endpoint::Endpoint;
 use crate::{Metrics, assets, docs, health, limits};
 
-/// What the API document describes. Paths of letters alone come before those with `{id}`.
+/// What the API document describes. A path is compared with one after the other, so what is asked for most
+/// comes first; of two that fit the same path, the one of letters alone.
 #[cfg(test)]
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     [selfcommunity(), junction(), kith(), operation()].into_iter().flatten().collect()
@@ -23,6 +24,15 @@ fn selfcommunity() -> Vec<Endpoint> {
     use connections::{act, requests, status};
 
     vec![
+        Endpoint::at("/api/v2/user/{id}/provider")
+            .get(list::of_path)
+            .post(link::of_path)
+            .delete(unlink::of_path),
+        Endpoint::at("/api/v2/user/{id}/connections").get(connections::list::list),
+        Endpoint::at("/api/v2/user/provider")
+            .get(list::of_query)
+            .post(link::of_body)
+            .delete(unlink::of_body),
         Endpoint::at("/api/v2/user").get(users::list::list),
         Endpoint::at("/api/v2/user/me").get(users::me::me),
         Endpoint::at("/api/v2/user/me/permission").get(users::permission::permission),
@@ -33,14 +43,6 @@ fn selfcommunity() -> Vec<Endpoint> {
         Endpoint::at("/api/v2/user/connection/requests").get(requests::received),
         Endpoint::at("/api/v2/user/connection/requests_sent").get(requests::sent),
         Endpoint::at("/api/v2/user/connection/statuses").post(connections::statuses::statuses),
-        Endpoint::at("/api/v2/user/provider")
-            .get(list::of_query)
-            .post(link::of_body)
-            .delete(unlink::of_body),
-        Endpoint::at("/api/v2/user/{id}/provider")
-            .get(list::of_path)
-            .post(link::of_path)
-            .delete(unlink::of_path),
         Endpoint::at("/api/v2/user/{id}/connection/request").post(act::request),
         Endpoint::at("/api/v2/user/{id}/connection/accept").post(act::accept),
         Endpoint::at("/api/v2/user/{id}/connection/reject").post(act::reject),
@@ -51,7 +53,6 @@ fn selfcommunity() -> Vec<Endpoint> {
             .post(connections::mark_seen::mark_seen),
         Endpoint::at("/api/v2/user/{id}/connection_status").get(status::status),
         Endpoint::at("/api/v2/user/{id}/is_connection").get(status::is_connection),
-        Endpoint::at("/api/v2/user/{id}/connections").get(connections::list::list),
         Endpoint::at("/api/v2/user/{id}/counters").get(users::counters::counters),
         Endpoint::at("/api/v2/user/{id}/hide").post(hides::toggle::toggle),
         Endpoint::at("/api/v2/user/{id}/is_hidden").get(hides::between::is_hidden),
@@ -82,11 +83,11 @@ fn junction() -> Vec<Endpoint> {
     use crate::junction::{catalog, connections, link, users};
 
     vec![
+        Endpoint::at("/v2/user/providers/{user_id}").get(users::providers::providers),
         Endpoint::at("/v2/user").get(users::list::list).post(users::create::create),
         Endpoint::at("/v2/user/metrics").get(users::metrics::metrics),
         Endpoint::at("/v2/user/undo_delete").post(users::undo_delete::undo_delete),
         Endpoint::at("/v2/user/resolve/{client_user_id}").get(users::resolve::resolve),
-        Endpoint::at("/v2/user/providers/{user_id}").get(users::providers::providers),
         Endpoint::at("/v2/user/{user_id}")
             .get(users::read::read)
             .patch(users::patch::patch)

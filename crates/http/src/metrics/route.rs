@@ -6,8 +6,10 @@ use std::time::Duration;
 use actix_web::http::{Method, StatusCode};
 use prometheus::{Histogram, HistogramVec, IntCounter, IntCounterVec};
 
-/// The labels of methods; whatever else clients make up is the last one.
-const METHODS: [&str; 8] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "other"];
+use crate::methods::KNOWN;
+
+/// The label of methods that clients make up.
+const OTHER: &str = "other";
 
 /// One route, as one worker counts it. Each series is looked up once, when the first request needs it;
 /// from then on a request costs a few atomic additions.
@@ -15,7 +17,8 @@ pub(crate) struct RouteMetrics {
     template: &'static str,
     requests: IntCounterVec,
     durations: HistogramVec,
-    methods: [OnceCell<MethodMetrics>; METHODS.len()],
+    methods: [OnceCell<MethodMetrics>; KNOWN.len()],
+    others: OnceCell<MethodMetrics>,
 }
 
 struct MethodMetrics {
@@ -30,7 +33,8 @@ impl RouteMetrics {
         requests: IntCounterVec,
         durations: HistogramVec,
     ) -> Self {
-        Self { template, requests, durations, methods: Default::default() }
+        let (methods, others) = Default::default();
+        Self { template, requests, durations, methods, others }
     }
 
     /// The path's template.
@@ -40,14 +44,16 @@ impl RouteMetrics {
 
     /// Counts an answer.
     pub(crate) fn answered(&self, method: &Method, status: StatusCode, took: Duration) {
-        let last = METHODS.len() - 1;
-        let place = METHODS[..last].iter().position(|name| *name == method.as_str());
-        let place = place.unwrap_or(last);
-        let labels = [self.template, METHODS[place]];
-        let method = match self.methods[place].get() {
+        let place = KNOWN.iter().position(|name| *name == method.as_str());
+        let (label, slot) = match place {
+            Some(place) => (KNOWN[place], &self.methods[place]),
+            None => (OTHER, &self.others),
+        };
+        let labels = [self.template, label];
+        let method = match slot.get() {
             Some(method) => method,
             None => match self.durations.get_metric_with_label_values(&labels) {
-                Ok(duration) => self.methods[place].get_or_init(|| MethodMetrics::new(duration)),
+                Ok(duration) => slot.get_or_init(|| MethodMetrics::new(duration)),
                 Err(_) => return,
             },
         };

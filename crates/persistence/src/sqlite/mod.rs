@@ -64,7 +64,7 @@ use tracing::Instrument as _;
 
 pub(crate) use self::blocking::{Conn, Dsl, open};
 use self::look_ups::{Job, LookUps};
-use self::own::Own;
+use self::own::{Attempt, Own};
 use self::readers::Readers;
 use self::writer::Writer;
 use crate::ending::Ending;
@@ -153,7 +153,7 @@ impl Store {
         })
     }
 
-    /// Looks something up for one who asks: nothing is won by asking for several here.
+    /// Looks something up for one who asks: what several share here is the transaction, not the statement.
     async fn look_up_together<S, X, T>(
         &self,
         look_up: &LookUp<S, X, T>,
@@ -171,7 +171,8 @@ impl Store {
         found.into_iter().next().unwrap_or_else(nothing)
     }
 
-    /// Runs one statement that reads a few rows, found by an index: here and now, if that can be.
+    /// Runs one statement that reads a few rows, found by an index: here and now, if that can be, and in one
+    /// transaction with others of this moment.
     async fn look_up<I, T, J>(&self, input: I, job: J) -> Result<T, StoreError>
     where
         I: Send + 'static,
@@ -180,11 +181,13 @@ impl Store {
             + Send
             + 'static,
     {
-        let span = span(SYSTEM, "look up");
-        match span.in_scope(|| self.own.look_up(&input, &job)) {
-            Some(outcome) => outcome,
-            None => self.readers.run(input, job).instrument(span).await,
-        }
+        let looking = async {
+            match self.own.look_up(input, job).await {
+                Attempt::Made(outcome) => outcome,
+                Attempt::NotHere(input, job) => self.readers.run(input, job).await,
+            }
+        };
+        looking.instrument(span(SYSTEM, "look up")).await
     }
 
     /// Asks whether the database is there.

@@ -1,9 +1,10 @@
-//! Look-ups that several make at once, which PostgreSQL answers with one statement: each gets what they would
-//! get alone, and what fails for all is told to all.
+//! Look-ups that several make at once, which PostgreSQL answers with one statement and SQLite in one transaction:
+//! each gets what they would get alone, and what fails for all is told to all.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use futures_util::future::join_all;
 use kith_domain::provider_connection::{Action, Grant};
 use kith_domain::user::Deletion;
@@ -13,6 +14,7 @@ use kith_persistence::Database;
 use kith_testkit::accounts::{external, social};
 use kith_testkit::providers::slug;
 use kith_testkit::{FixedClock, people};
+use serde_json::json;
 use tokio::time::timeout;
 use uuid::Uuid;
 
@@ -106,6 +108,103 @@ async fn postgres_gives_everybody_what_they_would_get_alone() {
     let place = Place::postgres().await;
     let database = place.open().await;
     on_a_worker(|| everybody_gets_what_they_would_get_alone(database)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sqlite_answers_everybody_though_the_first_leaves() {
+    let place = Place::sqlite();
+    let database = place.open().await;
+    on_a_worker(|| the_first_leaves(database)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs a PostgreSQL server: scripts/test.sh brings one"]
+async fn postgres_answers_everybody_though_the_first_leaves() {
+    let place = Place::postgres().await;
+    let database = place.open().await;
+    on_a_worker(|| the_first_leaves(database)).await;
+}
+
+/// Others wait for what the first who asks has begun.
+async fn the_first_leaves(database: Database) {
+    people(&database).await;
+    let associations = database.associations();
+    for _ in 0..10 {
+        let mut first = associations.of(id(1), Audience::Public);
+        assert!((&mut first).now_or_never().is_none());
+        let mut others = a_hundred(&database).boxed();
+        assert!((&mut others).now_or_never().is_none());
+        drop(first);
+        is_right(others.await);
+    }
+    database.close();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sqlite_shows_nothing_older_than_a_question() {
+    let place = Place::sqlite();
+    let database = place.open().await;
+    on_a_worker(|| nothing_older(database)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs a PostgreSQL server: scripts/test.sh brings one"]
+async fn postgres_shows_nothing_older_than_a_question() {
+    let place = Place::postgres().await;
+    let database = place.open().await;
+    on_a_worker(|| nothing_older(database)).await;
+}
+
+/// Whoever has linked sees it, while others ask without a pause.
+async fn nothing_older(database: Database) {
+    people(&database).await;
+    let associations = database.associations();
+    let link_and_look = async |number: i64| {
+        for count in 0..20 {
+            let link = external(id(number), &format!("{number} {count}")).build();
+            associations.link(&link).await.unwrap();
+            let found = associations.of(id(number), Audience::Trusted).await.unwrap().unwrap();
+            assert!(found.contains(&link.association), "{number} {count}");
+        }
+    };
+    let mut linking = join_all((1..10).map(link_and_look)).boxed();
+    while (&mut linking).now_or_never().is_none() {
+        a_hundred(&database).await;
+    }
+    database.close();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sqlite_damage_fails_its_own_alone() {
+    let place = Place::sqlite();
+    let database = place.open().await;
+    on_a_worker(|| damage(place, database)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs a PostgreSQL server: scripts/test.sh brings one"]
+async fn postgres_damage_fails_its_own_alone() {
+    let place = Place::postgres().await;
+    let database = place.open().await;
+    on_a_worker(|| damage(place, database)).await;
+}
+
+/// What somebody has cannot be read.
+async fn damage(place: Place, database: Database) {
+    people(&database).await;
+    let associations = database.associations();
+    let link = external(id(7), "damaged").metadata(json!({"is": "whole"})).build();
+    associations.link(&link).await.unwrap();
+    place.execute("update associations set metadata = '[1]' where metadata is not null").await;
+    let ask = async |number| associations.of(id(number), Audience::Trusted).await;
+    for (number, answer) in (1..=100).zip(join_all((1..=100).map(ask)).await) {
+        if number == 7 {
+            assert!(matches!(answer, Err(StoreError::Inconsistent(_))), "{answer:?}");
+        } else {
+            assert_eq!(answer.unwrap().is_some(), number % 10 != 0, "{number}");
+        }
+    }
+    database.close();
 }
 
 /// A database whose connections can be told from others'.

@@ -42,6 +42,7 @@ pub(crate) struct Settings {
     pub(crate) metrics: MetricsSettings,
     #[validate(nested)]
     pub(crate) telemetry: TelemetrySettings,
+    #[validate(nested)]
     pub(crate) log: Log,
 }
 
@@ -159,10 +160,10 @@ pub(crate) struct Auth {
     #[serde(deserialize_with = "optional")]
     pub(crate) jwt_secrets_file: Option<PathBuf>,
     #[serde(deserialize_with = "duration")]
-    #[validate(custom(function = "a_minute_at_most"))]
+    #[validate(custom(function = "a_minute_at_most"), custom(function = "whole_seconds"))]
     pub(crate) leeway: Duration,
     #[serde(deserialize_with = "duration")]
-    #[validate(custom(function = "some_time"))]
+    #[validate(custom(function = "some_time"), custom(function = "whole_seconds"))]
     pub(crate) maximum_lifetime: Duration,
     #[serde(deserialize_with = "duration")]
     #[validate(custom(function = "a_minute_at_most"))]
@@ -249,10 +250,11 @@ pub(crate) struct TelemetrySettings {
 }
 
 /// `[log]`
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Validate)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Log {
     pub(crate) format: LogFormat,
+    #[validate(custom(function = "levels"))]
     pub(crate) filter: String,
     pub(crate) user_ids: UserIds,
     pub(crate) user_id_key: Secret,
@@ -287,7 +289,24 @@ fn some_time(duration: &Duration) -> Result<(), ValidationError> {
 }
 
 fn a_minute_at_most(duration: &Duration) -> Result<(), ValidationError> {
-    if duration.as_secs() > 60 { Err(wrong("it must be 60s at most")) } else { Ok(()) }
+    if *duration > Duration::from_mins(1) { Err(wrong("it must be 60s at most")) } else { Ok(()) }
+}
+
+/// What is compared with the times in tokens, which have no fractions.
+fn whole_seconds(duration: &Duration) -> Result<(), ValidationError> {
+    if duration.subsec_nanos() == 0 { Ok(()) } else { Err(wrong("it must be whole seconds")) }
+}
+
+/// A lone word that is no level would be read as the name of a module, and all others would be silent.
+fn levels(filter: &str) -> Result<(), ValidationError> {
+    let levels = ["off", "error", "warn", "info", "debug", "trace"];
+    let is_level = |word: &str| levels.iter().any(|level| word.eq_ignore_ascii_case(level));
+    let mut parts = filter.split(',').map(str::trim).filter(|part| !part.is_empty());
+    if parts.all(|part| part.contains(['=', '[']) || is_level(part)) {
+        Ok(())
+    } else {
+        Err(wrong("it must be a level, off, error, warn, info, debug or trace, or MODULE=LEVEL"))
+    }
 }
 
 fn web_address(url: &Url) -> Result<(), ValidationError> {

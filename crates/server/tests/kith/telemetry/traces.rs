@@ -1,5 +1,8 @@
 //! Spans, as a collector gets them.
 
+use std::io::Write as _;
+use std::net::TcpStream;
+
 use opentelemetry_proto::tonic::common::v1::any_value::Value as AnyValue;
 use opentelemetry_proto::tonic::trace::v1::span::SpanKind;
 
@@ -23,6 +26,11 @@ fn a_request_and_what_it_asks_of_the_database_are_spans_of_the_callers_trace(pla
     assert_eq!(ask.header("x-request-id", "traced").call().unwrap().status(), 200);
     // A trace of its own.
     assert_eq!(Client::new(&server, None).get("/api/v2/nowhere/987654321").0, 404);
+    let mut stranger = TcpStream::connect(server.url.trim_start_matches("http://")).unwrap();
+    let made_up =
+        "MADEUP /api/v2/user/1/provider/ HTTP/1.1\r\nhost: kith\r\nconnection: close\r\n\r\n";
+    stranger.write_all(made_up.as_bytes()).unwrap();
+    assert!(std::io::read_to_string(stranger).unwrap().starts_with("HTTP/1.1 405"));
     // What is left is exported at the end.
     let (status, log) = server.stop("-TERM");
     assert!(status.success() && !log.contains("kith_trace"), "{log}");
@@ -62,9 +70,12 @@ fn a_request_and_what_it_asks_of_the_database_are_spans_of_the_callers_trace(pla
     let unmatched = one("GET unmatched");
     assert_ne!(hex(&unmatched.trace_id), TRACE);
     assert!(unmatched.parent_span_id.is_empty());
-    // Neither ids nor credentials are told.
+    let other = one("HTTP /api/v2/user/{id}/provider");
+    assert_eq!(text(&other.attributes, "http.request.method").as_deref(), Some("_OTHER"));
+    // Neither ids nor credentials are told, nor what a client makes up.
     let everything = format!("{batches:?}");
-    assert!(!everything.contains("987654321") && !everything.contains(&token), "{everything}");
+    assert!(!everything.contains("987654321") && !everything.contains("MADEUP"), "{everything}");
+    assert!(!everything.contains(&token), "{everything}");
 }
 
 on_both!(a_request_and_what_it_asks_of_the_database_are_spans_of_the_callers_trace);
