@@ -13,14 +13,16 @@
 set -euo pipefail
 
 profile=release
+packages=(-p kith-server -p kith-bench)
 pages=(--docs docs)
 arguments=()
 while [ "$#" -gt 0 ]; do
   case $1 in
     --quick) arguments+=(--quick) ;;
     --smoke)
-      # Nothing is timed, and the tests have built most of it already.
+      # Nothing is timed. With the tests, or everything would be built again with other features.
       profile=dev
+      packages=(--workspace --bins --tests)
       pages=()
       arguments+=(--smoke)
       ;;
@@ -47,7 +49,7 @@ while [ "$#" -gt 0 ]; do
 done
 cd "$(dirname "$0")/.."
 
-cargo build --locked --profile "$profile" -p kith-server -p kith-bench
+cargo build --locked --profile "$profile" "${packages[@]}"
 built=${CARGO_TARGET_DIR:-target}/${profile/#dev/debug}
 
 PATH="$(scripts/postgres-programs.sh):$PATH"
