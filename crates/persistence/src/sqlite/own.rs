@@ -6,8 +6,8 @@
 //! that may wait take over.
 //!
 //! Who looks something up first lets everybody ask who can at this moment; then one transaction is for
-//! all of them, since to begin to read and to end it costs as much as a look-up. It begins after they
-//! asked, so it shows nothing older than a question.
+//! all of them, since to begin to read and to end it takes calls of the system and locks that the workers
+//! contend for. It begins after they asked, so it shows nothing older than a question.
 
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use diesel::{QueryResult, RunQueryDsl as _};
+use diesel::RunQueryDsl as _;
 use futures_util::future::BoxFuture;
 use kith_domain::StoreError;
 use thread_local::ThreadLocal;
@@ -129,17 +129,13 @@ impl OfThread {
         if slot.is_none() && !self.file.closed.load(Ordering::Acquire) {
             *slot = open_to_read(&self.file.path, Duration::ZERO).ok();
         }
-        let together = jobs.len() > 1;
-        let execute = |slot: &mut Option<Conn>, statement| match slot {
-            Some(conn) if together => execute(conn, statement).is_ok(),
-            Some(_) | None => true,
-        };
-        let mut sound = execute(&mut slot, "begin");
+        let together = jobs.len() > 1 && slot.is_some();
+        let mut sound = !together || execute(&mut slot, "begin");
         for job in jobs {
             // The caller of a job that panics sees that its answer never comes.
             sound &= catch_unwind(AssertUnwindSafe(|| job(slot.as_mut()))).is_ok();
         }
-        sound &= execute(&mut slot, "commit");
+        sound &= !together || execute(&mut slot, "commit");
         if !sound {
             // What a panic or a failure leaves half read is not read on.
             *slot = None;
@@ -157,9 +153,10 @@ impl Drop for Turn {
     }
 }
 
-/// A statement that is kept prepared.
-fn execute(conn: &mut Conn, statement: &'static str) -> QueryResult<usize> {
-    Change(vec![Piece::Text(statement)]).execute(&mut conn.0)
+/// Whether a statement could be executed. It is kept prepared.
+fn execute(conn: &mut Option<Conn>, statement: &'static str) -> bool {
+    let change = Change(vec![Piece::Text(statement)]);
+    conn.as_mut().is_some_and(|conn| change.execute(&mut conn.0).is_ok())
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -1,9 +1,11 @@
 //! Look-ups that several make at once, which PostgreSQL answers with one statement and SQLite in one transaction:
 //! each gets what they would get alone, and what fails for all is told to all.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use diesel::connection::{InstrumentationEvent, set_default_instrumentation};
 use futures_util::FutureExt as _;
 use futures_util::future::join_all;
 use kith_domain::provider_connection::{Action, Grant};
@@ -51,12 +53,52 @@ async fn people(database: &Database) {
 async fn on_a_worker<T: Future<Output = ()>>(test: impl FnOnce() -> T + Send + 'static) {
     let worker = tokio::task::spawn_blocking(|| {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        runtime.unwrap().block_on(test());
+        // Somebody who is not answered would wait for ever.
+        let test = async { timeout(Duration::from_mins(1), test()).await };
+        runtime.unwrap().block_on(test).unwrap();
     });
     worker.await.unwrap();
 }
 
-async fn everybody_gets_what_they_would_get_alone(database: Database) {
+/// The same on a database that is opened there.
+async fn on_a_worker_of<T: Future<Output = ()>>(
+    place: Place,
+    test: impl FnOnce(Place, Database) -> T + Send + 'static,
+) {
+    let database = place.open().await;
+    on_a_worker(|| test(place, database)).await;
+}
+
+/// A test on each database.
+macro_rules! on_both {
+    ($($test:ident: $sqlite:ident, $postgres:ident;)+) => {$(
+        #[tokio::test(flavor = "multi_thread")]
+        async fn $sqlite() {
+            on_a_worker_of(Place::sqlite(), $test).await;
+        }
+
+        #[tokio::test(flavor = "multi_thread")]
+        #[ignore = "needs a PostgreSQL server: scripts/test.sh brings one"]
+        async fn $postgres() {
+            on_a_worker_of(Place::postgres().await, $test).await;
+        }
+    )+};
+}
+
+on_both! {
+    everybody_gets_what_they_would_get_alone:
+        sqlite_gives_everybody_what_they_would_get_alone,
+        postgres_gives_everybody_what_they_would_get_alone;
+    the_first_leaves:
+        sqlite_answers_everybody_though_the_first_leaves,
+        postgres_answers_everybody_though_the_first_leaves;
+    nothing_older:
+        sqlite_shows_nothing_older_than_a_question,
+        postgres_shows_nothing_older_than_a_question;
+    damage: sqlite_damage_fails_its_own_alone, postgres_damage_fails_its_own_alone;
+}
+
+async fn everybody_gets_what_they_would_get_alone(_: Place, database: Database) {
     people(&database).await;
     let (users, associations) = (database.users(), database.associations());
     let connections = database.provider_connections();
@@ -95,38 +137,8 @@ async fn everybody_gets_what_they_would_get_alone(database: Database) {
     database.close();
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn sqlite_gives_everybody_what_they_would_get_alone() {
-    let place = Place::sqlite();
-    let database = place.open().await;
-    on_a_worker(|| everybody_gets_what_they_would_get_alone(database)).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "needs a PostgreSQL server: scripts/test.sh brings one"]
-async fn postgres_gives_everybody_what_they_would_get_alone() {
-    let place = Place::postgres().await;
-    let database = place.open().await;
-    on_a_worker(|| everybody_gets_what_they_would_get_alone(database)).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn sqlite_answers_everybody_though_the_first_leaves() {
-    let place = Place::sqlite();
-    let database = place.open().await;
-    on_a_worker(|| the_first_leaves(database)).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "needs a PostgreSQL server: scripts/test.sh brings one"]
-async fn postgres_answers_everybody_though_the_first_leaves() {
-    let place = Place::postgres().await;
-    let database = place.open().await;
-    on_a_worker(|| the_first_leaves(database)).await;
-}
-
 /// Others wait for what the first who asks has begun.
-async fn the_first_leaves(database: Database) {
+async fn the_first_leaves(_: Place, database: Database) {
     people(&database).await;
     let associations = database.associations();
     for _ in 0..10 {
@@ -140,23 +152,8 @@ async fn the_first_leaves(database: Database) {
     database.close();
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn sqlite_shows_nothing_older_than_a_question() {
-    let place = Place::sqlite();
-    let database = place.open().await;
-    on_a_worker(|| nothing_older(database)).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "needs a PostgreSQL server: scripts/test.sh brings one"]
-async fn postgres_shows_nothing_older_than_a_question() {
-    let place = Place::postgres().await;
-    let database = place.open().await;
-    on_a_worker(|| nothing_older(database)).await;
-}
-
 /// Whoever has linked sees it, while others ask without a pause.
-async fn nothing_older(database: Database) {
+async fn nothing_older(_: Place, database: Database) {
     people(&database).await;
     let associations = database.associations();
     let link_and_look = async |number: i64| {
@@ -174,21 +171,6 @@ async fn nothing_older(database: Database) {
     database.close();
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn sqlite_damage_fails_its_own_alone() {
-    let place = Place::sqlite();
-    let database = place.open().await;
-    on_a_worker(|| damage(place, database)).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "needs a PostgreSQL server: scripts/test.sh brings one"]
-async fn postgres_damage_fails_its_own_alone() {
-    let place = Place::postgres().await;
-    let database = place.open().await;
-    on_a_worker(|| damage(place, database)).await;
-}
-
 /// What somebody has cannot be read.
 async fn damage(place: Place, database: Database) {
     people(&database).await;
@@ -204,6 +186,45 @@ async fn damage(place: Place, database: Database) {
             assert_eq!(answer.unwrap().is_some(), number % 10 != 0, "{number}");
         }
     }
+    database.close();
+}
+
+thread_local! {
+    /// The statements that SQLite executes in this thread, while somebody wants to know.
+    static EXECUTED: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
+}
+
+fn note(event: &InstrumentationEvent<'_>) {
+    if let InstrumentationEvent::StartQuery { query, .. } = event {
+        let text = query.to_string();
+        EXECUTED
+            .with_borrow_mut(|executed| executed.iter_mut().for_each(|all| all.push(text.clone())));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sqlite_answers_several_in_one_transaction() {
+    set_default_instrumentation(|| Some(Box::new(|event: InstrumentationEvent<'_>| note(&event))))
+        .unwrap();
+    on_a_worker_of(Place::sqlite(), one_transaction).await;
+}
+
+async fn one_transaction(_: Place, database: Database) {
+    people(&database).await;
+    let associations = database.associations();
+    let ask_alone = async || associations.of(id(1), Audience::Public).await.unwrap();
+    // The file is opened.
+    ask_alone().await;
+    EXECUTED.set(Some(Vec::new()));
+    is_right(a_hundred(&database).await);
+    let executed = EXECUTED.replace(Some(Vec::new())).unwrap();
+    let [begin, selects @ .., commit] = &executed[..] else { panic!("{executed:?}") };
+    assert!(begin.starts_with("begin") && commit.starts_with("commit"), "{executed:?}");
+    assert_eq!(selects.len(), 100);
+    assert!(selects.iter().all(|statement| statement.starts_with("SELECT")), "{executed:?}");
+    ask_alone().await;
+    let executed = EXECUTED.take().unwrap();
+    assert!(matches!(&executed[..], [one] if one.starts_with("SELECT")), "{executed:?}");
     database.close();
 }
 
@@ -316,9 +337,7 @@ async fn failure(place: Place, database: Database) {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs a PostgreSQL server: scripts/test.sh brings one"]
 async fn postgres_says_that_it_is_there_while_look_ups_wait() {
-    let place = Place::postgres().await;
-    let database = place.open().await;
-    on_a_worker(|| beside_a_lock(place, database)).await;
+    on_a_worker_of(Place::postgres().await, beside_a_lock).await;
 }
 
 async fn beside_a_lock(place: Place, database: Database) {
