@@ -9,6 +9,7 @@
 //! mapping of the use case's refusals; then name it in `routes.rs` and in `openapi/mod.rs`. A test
 //! fails if one of the two is forgotten.
 
+mod activity;
 mod api;
 mod assets;
 mod base_url;
@@ -43,6 +44,7 @@ mod stopping;
 mod trusted_proxies;
 mod unread;
 
+pub use activity::Activity;
 pub use junction::link::turns::BulkTurns;
 pub use limits::{Rate, RateLimits, Rates};
 pub use logged_users::LoggedUsers;

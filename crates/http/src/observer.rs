@@ -10,6 +10,7 @@ use actix_web::middleware::Next;
 use tracing::field::Empty;
 use tracing::{Instrument as _, Span, error_span, info, info_span};
 
+use crate::activity::Activity;
 use crate::exchange::{self, Exchange};
 use crate::finishing::Finishing;
 use crate::methods;
@@ -54,6 +55,7 @@ impl Observer {
         next: Next<B>,
     ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
         let started = Instant::now();
+        let _activity = Activity::begin(&request);
         let under_way = self.services.metrics.begin();
         let id = request_id::of(&request, &*self.services.uuids);
         let id_text = id.as_ref().and_then(|id| id.to_str().ok());

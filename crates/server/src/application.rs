@@ -23,7 +23,7 @@ use crate::settings::{self, Settings};
 use crate::signals::{RenewSignal, StopSignals};
 use crate::tls::Certificate;
 use crate::upkeep::Upkeep;
-use crate::{catalog, jwks, listener, telemetry};
+use crate::{catalog, idle, jwks, listener, open_files, telemetry};
 
 /// A server that is ready to answer.
 pub(crate) struct Application {
@@ -47,6 +47,7 @@ impl Application {
     /// Binds the address and brings the schema up to date; nothing is answered yet. An address that is
     /// taken is found out before the database is touched.
     pub(crate) async fn build(settings: &Settings) -> anyhow::Result<Self> {
+        open_files::allow_for(settings);
         let settings::Server { listen, backlog, body_timeout, .. } = &settings.server;
         let listener = listener::listen(listen, *backlog, *body_timeout).await?;
         let tokens = Arc::new(tokens(settings)?);
@@ -100,6 +101,8 @@ impl Application {
         let address = listener.local_addr().context("the address of the listener")?;
         let workers = or_cores(settings.server.workers);
         let Stop { timeout, .. } = stop;
+        let longest_idle =
+            settings.server.keep_alive.saturating_add(settings.server.header_timeout);
         let server = HttpServer::new(move || kith_http::app(services.clone()))
             .workers(workers)
             // Of each worker, and a worker is never without any.
@@ -108,6 +111,7 @@ impl Application {
             .keep_alive(settings.server.keep_alive)
             .shutdown_timeout(timeout.as_secs() + u64::from(timeout.subsec_nanos() > 0))
             .tls_handshake_timeout(settings.server.header_timeout)
+            .on_connect(move |connection, data| idle::bound(connection, data, longest_idle))
             .disable_signals();
         let server = match &certificate {
             Some(certificate) => server.listen_rustls_0_23(listener, certificate.config()?),

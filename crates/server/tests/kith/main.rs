@@ -12,6 +12,7 @@ mod database;
 mod deployment;
 mod documents;
 mod health;
+mod idle;
 mod jwks;
 mod model;
 #[path = "../../../persistence/tests/persistence/postgres_schema.rs"]

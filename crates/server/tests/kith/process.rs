@@ -130,9 +130,14 @@ impl Server {
         self.ended()
     }
 
+    /// What the system calls it.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Sends it a signal.
     pub(crate) fn signal(&self, signal: &str) {
-        let process = self.child.id().to_string();
+        let process = self.process().to_string();
         assert!(Command::new("kill").args([signal, &process]).status().unwrap().success());
     }
 

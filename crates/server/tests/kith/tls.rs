@@ -14,7 +14,7 @@ use crate::database::Place;
 use crate::process::{Server, complaint, kith};
 use crate::wire::{Wire, stream};
 
-type Tls = StreamOwned<ClientConnection, TcpStream>;
+pub(crate) type Tls = StreamOwned<ClientConnection, TcpStream>;
 
 pub(crate) fn certificate() -> CertifiedKey<KeyPair> {
     generate_simple_self_signed(["localhost".to_owned()]).unwrap()
@@ -40,7 +40,10 @@ pub(crate) fn command(place: &Place, folder: &TempDir) -> std::process::Command 
 }
 
 /// A connection to a server that shows this certificate, or the reason why there is none.
-fn connect(server: &Server, shows: &CertificateDer<'static>) -> Result<Tls, std::io::Error> {
+pub(crate) fn connect(
+    server: &Server,
+    shows: &CertificateDer<'static>,
+) -> Result<Tls, std::io::Error> {
     let mut roots = RootCertStore::empty();
     roots.add(shows.clone()).unwrap();
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());

@@ -1,6 +1,6 @@
 //! Bytes over a connection, where a client of HTTP would say too little.
 
-use std::io::{BufRead as _, BufReader, Read, Write};
+use std::io::{self, BufRead as _, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
@@ -28,7 +28,7 @@ impl Answer {
 }
 
 /// A connection to the server, before anything is said.
-pub(crate) fn stream(server: &Server) -> std::io::Result<TcpStream> {
+pub(crate) fn stream(server: &Server) -> io::Result<TcpStream> {
     let (_, address) = server.url.split_once("://").unwrap();
     let stream = TcpStream::connect(address)?;
     stream.set_read_timeout(Some(PATIENCE))?;
@@ -47,8 +47,13 @@ impl<S: Read + Write> Wire<S> {
     }
 
     pub(crate) fn say(&mut self, bytes: &str) {
-        self.0.get_mut().write_all(bytes.as_bytes()).unwrap();
-        self.0.get_mut().flush().unwrap();
+        self.try_say(bytes).unwrap();
+    }
+
+    /// The same to who may have closed the connection.
+    pub(crate) fn try_say(&mut self, bytes: &str) -> io::Result<()> {
+        self.0.get_mut().write_all(bytes.as_bytes())?;
+        self.0.get_mut().flush()
     }
 
     /// Asks without a body.
