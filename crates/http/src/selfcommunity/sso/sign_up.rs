@@ -25,8 +25,8 @@ pub(crate) struct NewUserBody {
     /// Unique whatever the case.
     #[schema(min_length = 1, max_length = 255, pattern = "^[A-Za-z0-9_-]+$")]
     username: String,
-    /// The id in one's own identity system; makes the association with `external`.
-    #[schema(min_length = 1, max_length = 255)]
+    /// The id in one's own identity system; makes the association with `external`. Empty is none.
+    #[schema(max_length = 255)]
     ext_id: Option<String>,
     #[schema(max_length = 255)]
     real_name: Option<String>,
