@@ -91,12 +91,13 @@ pub(crate) fn open(path: &Path, busy_timeout: Duration) -> Result<Conn, OpenErro
     conn.batch_execute(&format!("pragma busy_timeout = {milliseconds}"))
         .and_then(|()| switch_to_wal(&mut conn, busy_timeout))
         .and_then(|()| {
+            // As much of the file is mapped as SQLite can: what is not costs a call of the system a page.
             conn.batch_execute(
                 "pragma synchronous = full;
                  pragma foreign_keys = on;
                  pragma trusted_schema = off;
                  pragma temp_store = memory;
-                 pragma mmap_size = 268435456;",
+                 pragma mmap_size = 2147418112;",
             )
         })
         .map_err(|error| connect(&error))?;
