@@ -8,7 +8,6 @@ use actix_web::http::header::{
 use actix_web::web;
 
 use crate::Services;
-use crate::activity::Activity;
 use crate::api::{Api, Outside};
 use crate::junction::key::X_VITAL_API_KEY;
 
@@ -29,8 +28,7 @@ impl Finishing {
     }
 
     /// Puts a foreign error into the envelope; forbids guessing at types, and keeping what was made
-    /// for one caller; has the connection closed if this process is about to end, or if nobody watches
-    /// over it.
+    /// for one caller; has the connection closed if this process is about to end.
     pub(crate) fn finish(&self, answer: ServiceResponse) -> ServiceResponse {
         let mut answer = enveloped(answer);
         answer.headers_mut().insert(X_CONTENT_TYPE_OPTIONS, NO_SNIFF);
@@ -38,8 +36,7 @@ impl Finishing {
             answer.headers_mut().insert(CACHE_CONTROL, NO_STORE);
         }
         let services = answer.request().app_data::<web::Data<Services>>();
-        let is_stopping = services.is_some_and(|services| services.stopping.has_begun());
-        if is_stopping || Activity::ends_with(answer.request()) {
+        if services.is_some_and(|services| services.stopping.has_begun()) {
             answer.response_mut().head_mut().set_connection_type(ConnectionType::Close);
         }
         answer

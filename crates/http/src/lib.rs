@@ -43,6 +43,7 @@ mod services;
 mod stopping;
 mod trusted_proxies;
 mod unread;
+mod until_sent;
 
 pub use activity::Activity;
 pub use junction::link::turns::BulkTurns;

@@ -17,6 +17,7 @@ use crate::methods;
 use crate::metrics::RouteMetrics;
 use crate::request_id::{self, X_REQUEST_ID};
 use crate::unread::Unread;
+use crate::until_sent::until_sent;
 use crate::{Services, TRACES};
 
 /// The route of what is not routed: paths that are not served, and what is answered before it comes to
@@ -55,7 +56,7 @@ impl Observer {
         next: Next<B>,
     ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
         let started = Instant::now();
-        let _activity = Activity::begin(&request);
+        let on_connection = Activity::begin(&request);
         let under_way = self.services.metrics.begin();
         let id = request_id::of(&request, &*self.services.uuids);
         let id_text = id.as_ref().and_then(|id| id.to_str().ok());
@@ -68,10 +69,8 @@ impl Observer {
         let answering = async {
             let answer = next.call(request).await?;
             let answer = finishing.finish(answer.map_into_boxed_body());
-            Ok::<_, actix_web::Error>(match unread {
-                Some(unread) => answer.map_body(|_, body| unread.until_sent(body)),
-                None => answer,
-            })
+            let kept = (on_connection, unread);
+            Ok::<_, actix_web::Error>(answer.map_body(|_, body| until_sent(body, kept)))
         };
         let answering = answering.instrument(span.clone()).instrument(trace.clone());
         let (mut outcome, learnt) = exchange::around(answering).await;

@@ -47,7 +47,9 @@ impl Application {
     /// Binds the address and brings the schema up to date; nothing is answered yet. An address that is
     /// taken is found out before the database is touched.
     pub(crate) async fn build(settings: &Settings) -> anyhow::Result<Self> {
-        open_files::allow_for(settings);
+        let workers = or_cores(settings.server.workers);
+        let readers = or_cores(settings.database.readers);
+        let connections = open_files::connections(settings, workers, readers);
         let settings::Server { listen, backlog, body_timeout, .. } = &settings.server;
         let listener = listener::listen(listen, *backlog, *body_timeout).await?;
         let tokens = Arc::new(tokens(settings)?);
@@ -99,14 +101,13 @@ impl Application {
         let stop = Stop { delay, timeout };
         let certificate = Certificate::of(&settings.server)?;
         let address = listener.local_addr().context("the address of the listener")?;
-        let workers = or_cores(settings.server.workers);
         let Stop { timeout, .. } = stop;
         let longest_idle =
             settings.server.keep_alive.saturating_add(settings.server.header_timeout);
         let server = HttpServer::new(move || kith_http::app(services.clone()))
             .workers(workers)
             // Of each worker, and a worker is never without any.
-            .max_connections(settings.server.max_connections.div_ceil(workers))
+            .max_connections(connections.div_ceil(workers))
             .client_request_timeout(settings.server.header_timeout)
             .keep_alive(settings.server.keep_alive)
             .shutdown_timeout(timeout.as_secs() + u64::from(timeout.subsec_nanos() > 0))

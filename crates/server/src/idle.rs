@@ -5,13 +5,14 @@
 //! end.
 
 use std::any::Any;
-use std::net::{Shutdown, TcpStream};
+use std::net::Shutdown;
 use std::time::{Duration, Instant};
 
 use actix_tls::accept::rustls_0_23::TlsStream;
 use actix_web::dev::Extensions;
-use actix_web::rt;
+use actix_web::rt::{self, net::TcpStream};
 use kith_http::Activity;
+use socket2::SockRef;
 use tokio::task::JoinHandle;
 use tokio::time::sleep_until;
 
@@ -25,12 +26,12 @@ impl Drop for Watch {
     }
 }
 
-/// Has a connection closed that had no request under way for so long; for `HttpServer::on_connect`. What
-/// is still to be sent is sent. Where there are no more files to be opened the connection is closed after
-/// one request instead.
+/// Has a connection closed that had no request under way for so long; for `HttpServer::on_connect`.
 pub(crate) fn bound(connection: &dyn Any, data: &mut Extensions, longest: Duration) {
-    let Some(socket) = socket(connection) else {
-        data.insert(Activity::of_one_request());
+    let Some(socket) = socket(connection) else { return };
+    let Ok(own) = socket.try_clone() else {
+        // There are no more files, and nobody could watch over it. Fails if it has just ended.
+        drop(socket.shutdown(Shutdown::Both));
         return;
     };
     let activity = Activity::new();
@@ -39,8 +40,8 @@ pub(crate) fn bound(connection: &dyn Any, data: &mut Extensions, longest: Durati
         while let Some(rest) = rest(&activity, longest) {
             sleep_until((Instant::now() + rest).into()).await;
         }
-        // As if the client had ended its side. Fails if it just has.
-        drop(socket.shutdown(Shutdown::Read));
+        // As if the client had ended its side, which the framework sees and closes the connection.
+        drop(own.shutdown(Shutdown::Read));
     })));
 }
 
@@ -53,22 +54,7 @@ fn rest(activity: &Activity, longest: Duration) -> Option<Duration> {
 }
 
 /// Its socket, with or without TLS.
-fn socket(connection: &dyn Any) -> Option<TcpStream> {
-    let plain = connection.downcast_ref::<rt::net::TcpStream>();
-    let tls = || connection.downcast_ref::<TlsStream<rt::net::TcpStream>>();
-    duplicate(plain.or_else(|| Some(tls()?.get_ref().0))?)
-}
-
-#[cfg(unix)]
-fn duplicate(socket: &rt::net::TcpStream) -> Option<TcpStream> {
-    use std::os::fd::AsFd as _;
-
-    socket.as_fd().try_clone_to_owned().ok().map(TcpStream::from)
-}
-
-#[cfg(windows)]
-fn duplicate(socket: &rt::net::TcpStream) -> Option<TcpStream> {
-    use std::os::windows::io::AsSocket as _;
-
-    socket.as_socket().try_clone_to_owned().ok().map(TcpStream::from)
+fn socket(connection: &dyn Any) -> Option<SockRef<'_>> {
+    let tls = || connection.downcast_ref::<TlsStream<TcpStream>>().map(|tls| tls.get_ref().0);
+    connection.downcast_ref::<TcpStream>().or_else(tls).map(SockRef::from)
 }

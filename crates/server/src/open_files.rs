@@ -2,24 +2,38 @@
 
 use crate::settings::Settings;
 
-/// What is open beside the connections of clients and of the database: the database's files, the
-/// runtime's own, and those that a command reads.
-const OTHERS: usize = 256;
+/// What is open whatever the settings are: files that a command reads, the runtime's own.
+const OTHERS: usize = 64;
+/// What a worker has: its runtime, and what it reads the database over.
+const OF_A_WORKER: usize = 16;
+/// What a reader of SQLite has: the file, its log, and a little.
+const OF_A_READER: usize = 4;
+/// A connection's socket, and the handle that it is watched over by (`crate::idle`).
+const OF_A_CONNECTION: usize = 2;
 
-/// Raises the system's soft limit to what the settings may need, as far as it lets us. Less is said, and
-/// no reason not to serve.
-pub(crate) fn allow_for(settings: &Settings) {
-    let connections = settings.server.max_connections;
-    // Each has a second handle to be closed by (`crate::idle`).
-    let needed = 2 * connections + settings.database.pool_size + settings.database.readers + OTHERS;
-    let needed = u64::try_from(needed).unwrap_or(u64::MAX);
-    match rlimit::increase_nofile_limit(needed) {
-        Ok(allowed) if allowed >= needed => {}
-        Ok(allowed) => tracing::warn!(
+/// How many connections there can be: `server.max_connections`, or fewer where the system allows no more
+/// files. The soft limit is raised to what they take.
+pub(crate) fn connections(settings: &Settings, workers: usize, readers: usize) -> usize {
+    let wanted = settings.server.max_connections;
+    let others =
+        OTHERS + OF_A_WORKER * workers + OF_A_READER * readers + settings.database.pool_size;
+    let needed = others + OF_A_CONNECTION * wanted;
+    let allowed = rlimit::increase_nofile_limit(u64::try_from(needed).unwrap_or(u64::MAX));
+    let allowed = match allowed {
+        Ok(allowed) => usize::try_from(allowed).unwrap_or(usize::MAX),
+        Err(error) => {
+            tracing::warn!(%error, needed, "cannot raise how many files may be open");
+            return wanted;
+        }
+    };
+    let connections = wanted.min(allowed.saturating_sub(others) / OF_A_CONNECTION).max(1);
+    if connections < wanted {
+        tracing::warn!(
+            connections,
             allowed,
             needed,
-            "the system allows fewer open files than server.max_connections may take"
-        ),
-        Err(error) => tracing::warn!(%error, needed, "cannot raise the number of open files"),
+            "the system allows fewer open files than server.max_connections takes"
+        );
     }
+    connections
 }

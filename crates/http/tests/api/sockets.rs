@@ -1,14 +1,12 @@
 //! What only a real connection shows.
 
-use std::any::Any;
-use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::HttpServer;
-use actix_web::dev::Extensions;
-use kith_http::{Activity, Services};
+use kith_http::Services;
 
 use crate::support::Kith;
 use crate::support::doubles::{Trouble, Troubled};
@@ -116,40 +114,9 @@ async fn a_body_that_does_not_arrive_is_not_waited_for() {
     .await;
 }
 
-#[actix_web::test]
-async fn a_connection_that_nobody_watches_over_is_closed_after_an_answer() {
-    let mut served = None;
-    Kith::start_with(|services| served = Some(services.clone())).await;
-    let connected = |_: &dyn Any, data: &mut Extensions| {
-        data.insert(Activity::of_one_request());
-    };
-    on_a_server_with(connected, served.unwrap(), |address| {
-        for more in ["", "GET /health HTTP/1.1\r\nX-Slow: "] {
-            let mut connection = Connection::open(address);
-            let get = format!("GET /health HTTP/1.1\r\nHost: x\r\n\r\n{more}");
-            assert_eq!(connection.send(&get, true).0, 200);
-            // With force where something was not read.
-            let end = connection.0.read(&mut [0]).map_err(|error| error.kind());
-            assert!(matches!(end, Ok(0) | Err(ErrorKind::ConnectionReset)), "{end:?}");
-        }
-    })
-    .await;
-}
-
 /// Serves on a real socket while a client of its own thread asks.
 async fn on_a_server(services: Services, ask: impl FnOnce(SocketAddr) + Send + 'static) {
-    on_a_server_with(|_, _| {}, services, ask).await;
-}
-
-/// The same, with something done to each connection.
-async fn on_a_server_with(
-    connected: fn(&dyn Any, &mut Extensions),
-    services: Services,
-    ask: impl FnOnce(SocketAddr) + Send + 'static,
-) {
     let server = HttpServer::new(move || kith_http::app(services.clone()))
-        .keep_alive(Duration::from_mins(1))
-        .on_connect(connected)
         .workers(1)
         .disable_signals()
         .bind("127.0.0.1:0")

@@ -3,6 +3,7 @@
 use std::net::{SocketAddr, TcpListener};
 
 use actix_web::dev::{Server, ServerHandle};
+use actix_web::http::KeepAlive;
 use actix_web::{App, HttpResponse, HttpServer, web};
 use anyhow::Context as _;
 use kith_persistence::Database;
@@ -35,6 +36,8 @@ impl Listener {
         })
         .workers(1)
         .max_connections(CONNECTIONS)
+        // Nobody would watch over what comes after the first request.
+        .keep_alive(KeepAlive::Disabled)
         .disable_signals()
         .listen(listener)
         .context("cannot start the metrics' server")?

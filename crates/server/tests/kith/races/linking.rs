@@ -6,7 +6,7 @@ use std::thread;
 use serde_json::{Value, json};
 
 use crate::database::{Place, on_both};
-use crate::process::{Client, Server, create_user, token};
+use crate::process::{Client, Server, answer, create_user, kith, token};
 
 const CLIENTS: usize = 64;
 const USERS: usize = 8;
@@ -68,6 +68,7 @@ fn an_account_that_all_want_at_once_has_one_owner(place: &Place) {
         })
         .sum();
     assert_eq!(total, ROUNDS, "the lists hold what was won, and nothing else");
+    answer(kith(&url).arg("check"));
 }
 
 on_both!(an_account_that_all_want_at_once_has_one_owner);
