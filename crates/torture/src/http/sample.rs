@@ -69,6 +69,13 @@ impl Samples {
         asked.map(|sample| sample.took).max().unwrap_or_default()
     }
 
+    /// How long after that moment the last of those was answered that failed; zero if none did.
+    pub(crate) fn last_failure(&self, moment: Instant) -> Duration {
+        let failed = self.0.iter().filter(|sample| !sample.succeeded());
+        let ended = failed.map(|sample| sample.ended().saturating_duration_since(moment));
+        ended.max().unwrap_or_default()
+    }
+
     /// The time within which so many of a hundred were answered.
     pub(crate) fn percentile(&self, percent: usize, which: impl Fn(&Sample) -> bool) -> Duration {
         let mut times: Vec<_> =

@@ -19,7 +19,8 @@ const SETTINGS: [(&str, &str); 2] =
     [("KITH__DATABASE__CONNECT_TIMEOUT", "700ms"), ("KITH__DATABASE__STATEMENT_TIMEOUT", "1s")];
 /// Both, and a little: nobody waits longer.
 const BOUND: Duration = Duration::from_secs(2);
-/// Within which those are refused for whom there is no place in the queue.
+/// Within which those are refused for whom there is no place in the queue, and within which everything is
+/// well again.
 const AT_ONCE: Duration = Duration::from_millis(500);
 /// How many want to write the same at once.
 const WRITERS: usize = 64;
@@ -79,8 +80,9 @@ async fn jams(
     let mut site = Site::open(setting, kith).await?;
     let stranger = site.crowd()?.stranger.clone();
     let heartbeat = Heartbeat::start();
-    let (mut refused, mut at_once, mut linked) = (0, 0, Vec::new());
+    let (mut refused, mut at_once, mut judged_after, mut linked) = (0, 0, 0, Vec::new());
     let (mut slowest, mut slowest_read) = (Duration::ZERO, Duration::ZERO);
+    let mut last_failure = Duration::ZERO;
     for jam in 0..setting.form.jams {
         let probe = Probe::start(site.server.address, stranger.read());
         let load = site.write()?;
@@ -99,8 +101,8 @@ async fn jams(
         let answers = join_all(writers).await;
         lock.release().await?;
         let released = Instant::now();
-        // Load goes on meanwhile: what comes after this time must succeed.
-        tokio::time::sleep(AT_ONCE).await;
+        // Load goes on meanwhile: what comes after the first half of this time must succeed.
+        tokio::time::sleep((AT_ONCE + heartbeat.latest()) * 2).await;
         load.more(WRITES).await?;
         let mut samples = site.end(load, &mut finding).await?;
         let reads = probe.end().await?;
@@ -115,8 +117,15 @@ async fn jams(
         let wrong = |s: &Sample| !s.succeeded() && !s.is_unavailable();
         finding.broken.extend(samples.wrong("no 503 with Retry-After", wrong));
         finding.broken.extend(samples.wrong("too slow", |s| s.took > bound));
-        let late = |s: &Sample| s.begun > released + bound && !s.succeeded();
-        finding.broken.extend(samples.wrong("after the jam", late));
+        let well_again = released + AT_ONCE + heartbeat.latest();
+        let after = |s: &Sample| s.begun > well_again;
+        finding.broken.extend(samples.wrong("after the jam", |s| after(s) && !s.succeeded()));
+        let judged = samples.count(after);
+        if judged == 0 {
+            finding.broken.push("nobody asked after the jam, so it was not tried".to_owned());
+        }
+        judged_after += judged;
+        last_failure = last_failure.max(samples.last_failure(released));
         finding.broken.extend(reads.wrong("a read meanwhile", |s| !s.succeeded()));
         slowest = slowest.max(samples.longest(|s| !s.succeeded()));
         slowest_read = slowest_read.max(reads.longest(|_| true));
@@ -132,6 +141,8 @@ async fn jams(
     finding.figure("refused within 500 ms", at_once);
     finding.figure("slowest refusal ms", millis(slowest));
     finding.figure("slowest read meanwhile ms", millis(slowest_read));
+    finding.figure("last failure after ms", millis(last_failure));
+    finding.figure("judged after the jam", judged_after);
     finding.figure("slack ms", millis(heartbeat.latest()));
     Ok(finding)
 }

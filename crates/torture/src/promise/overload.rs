@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use anyhow::ensure;
 use futures_util::future::join_all;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
@@ -21,9 +22,11 @@ use crate::report::Finding;
 const TIMES: f64 = 5.0;
 /// How many ask in turn while capacity is measured.
 const CLIENTS: usize = 16;
-/// How many wait for an answer at once. Whoever would come on top of them is turned away here, as by a
-/// proxy: a machine that also runs the load has no more sockets to give.
-const MOST_WAITING: usize = 800;
+/// How many wait for an answer at once: far more than the server lets wait for its database. Whoever would
+/// come on top of them is turned away here, as by a proxy.
+const MOST_WAITING: usize = 4000;
+/// What this process has open besides.
+const OTHER_FILES: u64 = 512;
 /// How often arrivals are due.
 const TICK: Duration = Duration::from_millis(2);
 /// One of so many requests writes.
@@ -35,6 +38,8 @@ const WELL: Duration = Duration::from_millis(250);
 const PROBES: usize = 20;
 /// How much more memory the server may take than before, in megabytes.
 const MEMORY: u64 = 256;
+/// Within which those are refused who are: twice what somebody waits for a connection of the database.
+const REFUSAL: Duration = Duration::from_secs(4);
 /// Nobody waits longer than all the server's own bounds together.
 const LONGEST: Duration = Duration::from_secs(10);
 
@@ -82,6 +87,9 @@ pub(super) async fn overload(setting: &mut Setting<'_>) -> anyhow::Result<Findin
     let idle = site.server.memory()?;
     let heartbeat = Heartbeat::start();
     let rate = capacity * TIMES;
+    let files = MOST_WAITING as u64 + OTHER_FILES;
+    let allowed = rlimit::increase_nofile_limit(files)?;
+    ensure!(allowed >= files, "this takes {files} open files, and the system allows {allowed}");
     let (samples, turned_away) = flood(address, &work, rate, setting.form.overload).await?;
     let over = Instant::now();
 
@@ -95,6 +103,12 @@ pub(super) async fn overload(setting: &mut Setting<'_>) -> anyhow::Result<Findin
     finding.broken.extend(samples.wrong("wrong", wrong));
     let too_slow = |sample: &Sample| sample.took > LONGEST + heartbeat.latest();
     finding.broken.extend(samples.wrong("too slow", too_slow));
+    let refused = |sample: &Sample| matches!(sample.status, Some(503 | 429));
+    let late = |sample: &Sample| refused(sample) && sample.took > REFUSAL + heartbeat.latest();
+    finding.broken.extend(samples.wrong("refused late", late));
+    if turned_away == 0 && samples.count(refused) == 0 {
+        finding.broken.push("it was never too much, so nothing was tried".to_owned());
+    }
     if memory.peak > idle.peak + MEMORY {
         finding.broken.push(format!("{} MB before, {} MB at most", idle.peak, memory.peak));
     }
@@ -114,7 +128,10 @@ pub(super) async fn overload(setting: &mut Setting<'_>) -> anyhow::Result<Findin
     finding.figure("offered a second", rate.round());
     finding.figure("turned away before the server", turned_away);
     finding.figure("done", samples.count(answered));
-    finding.figure("refused", samples.count(|s| matches!(s.status, Some(503 | 429))));
+    finding.figure("refused", samples.count(refused));
+    finding.figure("refused in ms, median", millis(samples.percentile(50, refused)));
+    finding.figure("refused in ms, 99 of 100", millis(samples.percentile(99, refused)));
+    finding.figure("refused in ms, longest", millis(samples.longest(refused)));
     finding.figure("done in ms, median", millis(samples.percentile(50, answered)));
     finding.figure("done in ms, 99 of 100", millis(samples.percentile(99, answered)));
     finding.figure("acknowledged writes", linked.len());
