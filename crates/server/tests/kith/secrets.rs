@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use crate::database::{Place, on_both};
 use crate::process::{Client, Server, complaint, create_user, kith};
+use crate::wire::Wire;
 use told::Told;
 
 const JWT_SECRETS: [&str; 2] =
@@ -22,6 +23,7 @@ const NEWER_KEY_BASE64: &str = "Y2FuYXJ5LW5ld2VyLWtleS0wMTIzNDU2Nzg5YWJjZGU=";
 const ACCESS_TOKEN: &str = "canary-of-an-access-token";
 const REFRESH_TOKEN: &str = "canary-of-a-refresh-token";
 const USER_ID_KEY: &str = "canary-of-what-hashes-user-ids";
+const COLLECTOR: &str = "canary-of-the-collectors-credential";
 /// What somebody sends who may not, or in a wrong place.
 const WRONG: &str = "canary-of-a-wrong-credential";
 
@@ -32,6 +34,7 @@ fn with_secrets(place: &Place) -> Command {
         .env("KITH__AUTH__JWT_SECRETS", JWT_SECRETS.join(","))
         .env("KITH__SEALING__KEYS", format!("first:{SEALING_KEY_BASE64}"))
         .env("KITH__LOG__USER_ID_KEY", USER_ID_KEY)
+        .env("OTEL_EXPORTER_OTLP_HEADERS", format!("authorization={COLLECTOR}"))
         .env("KITH__LOG__FILTER", "trace")
         .env("KITH__METRICS__LISTEN", "127.0.0.1:0");
     command
@@ -48,8 +51,12 @@ fn nothing_tells_a_secret(place: &Place) {
     let token = told.secret_of(place, &["token", "--user", &ada["id"].to_string()]);
     told.secrets.extend([key.clone(), token.rsplit('.').next().unwrap().to_owned()]);
     for format in ["text", "json"] {
-        let server = Server::run(with_secrets(place).env("KITH__LOG__FORMAT", format).arg("serve"));
+        let mut command = with_secrets(place);
+        // Nobody is there.
+        command.env("KITH__TELEMETRY__OTLP_ENDPOINT", "http://127.0.0.1:1");
+        let server = Server::run(command.env("KITH__LOG__FORMAT", format).arg("serve"));
         a_day_of_work(&mut told, &server, &anna, &token, &key);
+        a_panic(&server, &token, &key);
         let mut metrics = ureq::get(server.metrics.as_deref().unwrap()).call().unwrap();
         let metrics = metrics.body_mut().read_to_string().unwrap();
         assert!(metrics.contains("kith_"), "{metrics}");
@@ -57,6 +64,7 @@ fn nothing_tells_a_secret(place: &Place) {
         let (status, log) = server.stop("-TERM");
         assert!(status.success());
         assert!(log.len() > 10_000, "the log is talkative");
+        assert!(log.contains("panicked"), "nothing panicked");
         told.add("log", log);
     }
     for arguments in [
@@ -131,6 +139,17 @@ fn a_day_of_work(told: &mut Told, server: &Server, anna: &Value, token: &str, ke
             );
         }
     }
+}
+
+/// The one that a client can bring about (docs/adr/0033-hostile-input.md), with credentials before it and in it.
+fn a_panic(server: &Server, token: &str, key: &str) {
+    let name = WRONG.repeat(70_000 / WRONG.len());
+    let mut wire = Wire::open(server);
+    wire.say(&format!(
+        "GET /v2/user HTTP/1.1\r\nHost: kith.example\r\nAuthorization: Bearer {token}\r\n\
+         X-Vital-Api-Key: {key}\r\n{name}: {WRONG}\r\n\r\n"
+    ));
+    assert_eq!(wire.rest(), "");
 }
 
 /// What is written to be kept elsewhere: tokens as they are sealed, keys as hashes.

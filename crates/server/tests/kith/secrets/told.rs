@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::{
-    ACCESS_TOKEN, JWT_SECRETS, NEWER_KEY_BASE64, REFRESH_TOKEN, SEALING_KEY, SEALING_KEY_BASE64,
-    USER_ID_KEY, WRONG, with_secrets,
+    ACCESS_TOKEN, COLLECTOR, JWT_SECRETS, NEWER_KEY_BASE64, REFRESH_TOKEN, SEALING_KEY,
+    SEALING_KEY_BASE64, USER_ID_KEY, WRONG, with_secrets,
 };
 use crate::database::Place;
 use crate::process::Client;
@@ -18,7 +18,7 @@ pub(super) struct Told {
 impl Told {
     pub(super) fn new(place: &Place) -> Self {
         let secrets = [JWT_SECRETS[0], JWT_SECRETS[1], SEALING_KEY, SEALING_KEY_BASE64, WRONG];
-        let more = [NEWER_KEY_BASE64, ACCESS_TOKEN, REFRESH_TOKEN, USER_ID_KEY];
+        let more = [NEWER_KEY_BASE64, ACCESS_TOKEN, REFRESH_TOKEN, USER_ID_KEY, COLLECTOR];
         let mut told = Self { texts: Vec::new(), secrets: Vec::new() };
         told.secrets.extend(secrets.into_iter().chain(more).map(str::to_owned));
         // PostgreSQL's password is what the test's server was given.
