@@ -14,7 +14,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use diesel::RunQueryDsl as _;
 use futures_util::future::BoxFuture;
@@ -31,6 +31,9 @@ use crate::sql::{Change, Piece};
 
 /// Looks something up, and says so to who asked; without a connection, that it cannot be done here.
 type Job = Box<dyn FnOnce(Option<&mut Conn>) + Send>;
+
+/// After which the rest have their turn when others have had theirs.
+const LONGEST_TURN: Duration = Duration::from_millis(2);
 
 /// What has become of a look-up.
 pub(crate) enum Attempt<T, I, J> {
@@ -102,7 +105,11 @@ impl Own {
         if is_first {
             let turn = Turn(Arc::clone(of_thread));
             // It comes after the tasks that are ready now, who may ask, too.
-            tokio::spawn(async move { drop(turn) });
+            tokio::spawn(async move {
+                while turn.0.answer() {
+                    tokio::task::yield_now().await;
+                }
+            });
         }
         let panicked = |_| Attempt::Made(Err(StoreError::inconsistent("a database job panicked")));
         answered.await.unwrap_or_else(panicked)
@@ -122,24 +129,35 @@ impl OfThread {
         Self { file: Arc::clone(file), conn: Mutex::default(), waiting: Mutex::default() }
     }
 
-    /// Looks things up for all who wait.
-    fn answer(&self) {
+    /// Looks things up for those who wait, as many as can be in a moment. Whether more are waiting: others'
+    /// work comes first.
+    fn answer(&self) -> bool {
         let mut slot = lock(&self.conn);
         let jobs = mem::take(&mut *lock(&self.waiting));
+        if jobs.is_empty() {
+            return false;
+        }
         if slot.is_none() && !self.file.closed.load(Ordering::Acquire) {
             *slot = open_to_read(&self.file.path, Duration::ZERO).ok();
         }
         let together = jobs.len() > 1 && slot.is_some();
         let mut sound = !together || execute(&mut slot, "begin");
-        for job in jobs {
+        let (begun, mut jobs) = (Instant::now(), jobs.into_iter());
+        for job in jobs.by_ref() {
             // The caller of a job that panics sees that its answer never comes.
             sound &= catch_unwind(AssertUnwindSafe(|| job(slot.as_mut()))).is_ok();
+            if begun.elapsed() > LONGEST_TURN {
+                break;
+            }
         }
         sound &= !together || execute(&mut slot, "commit");
         if !sound {
             // What a panic or a failure leaves half read is not read on.
             *slot = None;
         }
+        let mut waiting = lock(&self.waiting);
+        waiting.splice(0..0, jobs);
+        !waiting.is_empty()
     }
 }
 
@@ -149,7 +167,7 @@ struct Turn(Arc<OfThread>);
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        self.0.answer();
+        while self.0.answer() {}
     }
 }
 

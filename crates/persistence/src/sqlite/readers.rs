@@ -10,6 +10,7 @@ use diesel::connection::SimpleConnection as _;
 use flume::TrySendError;
 use futures_util::future::BoxFuture;
 use kith_domain::StoreError;
+use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::oneshot;
 
 use super::ReadConn;
@@ -65,7 +66,7 @@ impl Readers {
             let _ = answer.send(finish(job(&mut lent, &input)));
         });
         submit(&self.queue, job)?;
-        Ok(answered.await.map_err(|_| StoreError::inconsistent("a database job panicked"))??)
+        Ok(from_another_thread(answered).await??)
     }
 
     pub(crate) fn gauges(&self) -> QueueGauges {
@@ -99,6 +100,22 @@ pub(crate) fn submit<J>(
             TrySendError::Disconnected(_) => "the threads of the database have ended",
         })
     })
+}
+
+/// Waits for what another thread answers; an error if it never will.
+///
+/// Of the tasks of an HTTP worker that other threads wake, tokio's `LocalSet` takes one for every 31 that woke
+/// each other: with enough to do they would hardly ever come. A task of the runtime itself comes soon, and
+/// wakes who waits from the worker's own thread.
+pub(crate) async fn from_another_thread<T: Send + 'static>(
+    answered: oneshot::Receiver<T>,
+) -> Result<T, StoreError> {
+    let flavor = Handle::try_current().map(|runtime| runtime.runtime_flavor());
+    let answer = match flavor {
+        Ok(RuntimeFlavor::CurrentThread) => tokio::spawn(answered).await.ok().and_then(Result::ok),
+        _ => answered.await.ok(),
+    };
+    answer.ok_or_else(|| StoreError::inconsistent("a database job panicked"))
 }
 
 /// How long a queue is; a closed one has no room.

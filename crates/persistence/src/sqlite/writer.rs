@@ -17,7 +17,7 @@ use tokio::sync::oneshot;
 
 use super::WriteConn;
 use super::blocking::{Conn, finish, open};
-use super::readers::{close, gauges, submit};
+use super::readers::{close, from_another_thread, gauges, submit};
 use crate::ending::Ending;
 use crate::error::{Failure, OpenError};
 use crate::gauges::QueueGauges;
@@ -81,7 +81,7 @@ impl Writer {
             (keep, answer)
         });
         submit(&self.queue, job)?;
-        answered.await.map_err(|_| StoreError::inconsistent("a database job panicked"))?
+        from_another_thread(answered).await?
     }
 
     pub(crate) fn gauges(&self) -> QueueGauges {
