@@ -38,8 +38,6 @@ const WELL: Duration = Duration::from_millis(250);
 const PROBES: usize = 20;
 /// How much more memory the server may take than before, in megabytes.
 const MEMORY: u64 = 256;
-/// Within which those are refused who are: twice what somebody waits for a connection of the database.
-const REFUSAL: Duration = Duration::from_secs(4);
 /// Nobody waits longer than all the server's own bounds together.
 const LONGEST: Duration = Duration::from_secs(10);
 
@@ -104,8 +102,6 @@ pub(super) async fn overload(setting: &mut Setting<'_>) -> anyhow::Result<Findin
     let too_slow = |sample: &Sample| sample.took > LONGEST + heartbeat.latest();
     finding.broken.extend(samples.wrong("too slow", too_slow));
     let refused = |sample: &Sample| matches!(sample.status, Some(503 | 429));
-    let late = |sample: &Sample| refused(sample) && sample.took > REFUSAL + heartbeat.latest();
-    finding.broken.extend(samples.wrong("refused late", late));
     if turned_away == 0 && samples.count(refused) == 0 {
         finding.broken.push("it was never too much, so nothing was tried".to_owned());
     }
