@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::Setting;
+use super::aftermath::{AFTER, Aftermath};
 use super::heartbeat::Heartbeat;
 use super::outage::millis;
 use super::site::Site;
@@ -12,8 +13,6 @@ use crate::report::Finding;
 
 /// Within which everything must be well again.
 const BOUND: Duration = Duration::from_secs(2);
-/// For how long people go on after that: what is judged as what follows the recovery.
-const AFTER: Duration = Duration::from_secs(1);
 /// How many writes go well before a fault, and after it.
 const WRITES: u64 = 40;
 /// How many writes fail before the fault is over.
@@ -34,9 +33,9 @@ async fn faults(setting: &mut Setting<'_>, kinds: &[Fault]) -> anyhow::Result<Fi
     let (faults, kith) = setting.faults.of(&setting.kith)?;
     let mut site = Site::open(setting, kith).await?;
     let heartbeat = Heartbeat::start();
-    let (mut failed, mut judged_after) = (0, 0);
-    let (mut slowest_recovery, mut slowest_answer) = (Duration::ZERO, Duration::ZERO);
-    let mut last_failure = Duration::ZERO;
+    let (mut failed, mut slowest_recovery, mut slowest_answer) =
+        (0, Duration::ZERO, Duration::ZERO);
+    let mut aftermath = Aftermath::default();
     for kind in kinds.repeat(usize::try_from(setting.form.disks)?) {
         let probe = Probe::start(site.server.address, site.crowd()?.stranger.read());
         let load = site.write()?;
@@ -59,14 +58,7 @@ async fn faults(setting: &mut Setting<'_>, kinds: &[Fault]) -> anyhow::Result<Fi
         finding.broken.extend(samples.wrong("not in the envelope", bare));
         let early = |s: &Sample| s.ended() < begun && !s.succeeded();
         finding.broken.extend(samples.wrong("before the fault", early));
-        let after = |s: &Sample| s.begun > over + bound;
-        finding.broken.extend(samples.wrong("after the recovery", |s| after(s) && !s.succeeded()));
-        let judged = samples.count(after);
-        if judged == 0 {
-            finding.broken.push("nobody asked after the recovery, so it was not tried".to_owned());
-        }
-        judged_after += judged;
-        last_failure = last_failure.max(samples.last_failure(over));
+        aftermath.judge(&samples, over, over + bound, &mut finding);
         if kind == Fault::Full {
             let read = |s: &Sample| !s.writes && !s.succeeded();
             finding.broken.extend(samples.wrong("a read on a full disk", read));
@@ -90,8 +82,7 @@ async fn faults(setting: &mut Setting<'_>, kinds: &[Fault]) -> anyhow::Result<Fi
     finding.figure("slowest failure ms", millis(slowest_answer));
     finding.figure("failed calls to the system", faults.hits()?);
     finding.figure("slowest recovery ms", millis(slowest_recovery));
-    finding.figure("last failure after ms", millis(last_failure));
-    finding.figure("judged after the recovery", judged_after);
+    aftermath.tell(&mut finding);
     finding.figure("slack ms", millis(heartbeat.latest()));
     Ok(finding)
 }

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use futures_util::future::join_all;
 
 use super::Setting;
+use super::aftermath::{AFTER, Aftermath};
 use super::heartbeat::Heartbeat;
 use super::outage::millis;
 use super::site::Site;
@@ -80,9 +81,9 @@ async fn jams(
     let mut site = Site::open(setting, kith).await?;
     let stranger = site.crowd()?.stranger.clone();
     let heartbeat = Heartbeat::start();
-    let (mut refused, mut at_once, mut judged_after, mut linked) = (0, 0, 0, Vec::new());
+    let (mut refused, mut at_once, mut linked) = (0, 0, Vec::new());
     let (mut slowest, mut slowest_read) = (Duration::ZERO, Duration::ZERO);
-    let mut last_failure = Duration::ZERO;
+    let mut aftermath = Aftermath::default();
     for jam in 0..setting.form.jams {
         let probe = Probe::start(site.server.address, stranger.read());
         let load = site.write()?;
@@ -101,8 +102,8 @@ async fn jams(
         let answers = join_all(writers).await;
         lock.release().await?;
         let released = Instant::now();
-        // Load goes on meanwhile: what comes after the first half of this time must succeed.
-        tokio::time::sleep((AT_ONCE + heartbeat.latest()) * 2).await;
+        // Load goes on meanwhile, so that there is something to judge after the bound.
+        tokio::time::sleep(AT_ONCE + heartbeat.latest() + AFTER).await;
         load.more(WRITES).await?;
         let mut samples = site.end(load, &mut finding).await?;
         let reads = probe.end().await?;
@@ -117,15 +118,8 @@ async fn jams(
         let wrong = |s: &Sample| !s.succeeded() && !s.is_unavailable();
         finding.broken.extend(samples.wrong("no 503 with Retry-After", wrong));
         finding.broken.extend(samples.wrong("too slow", |s| s.took > bound));
-        let well_again = released + AT_ONCE + heartbeat.latest();
-        let after = |s: &Sample| s.begun > well_again;
-        finding.broken.extend(samples.wrong("after the jam", |s| after(s) && !s.succeeded()));
-        let judged = samples.count(after);
-        if judged == 0 {
-            finding.broken.push("nobody asked after the jam, so it was not tried".to_owned());
-        }
-        judged_after += judged;
-        last_failure = last_failure.max(samples.last_failure(released));
+        let well = released + AT_ONCE + heartbeat.latest();
+        aftermath.judge(&samples, released, well, &mut finding);
         finding.broken.extend(reads.wrong("a read meanwhile", |s| !s.succeeded()));
         slowest = slowest.max(samples.longest(|s| !s.succeeded()));
         slowest_read = slowest_read.max(reads.longest(|_| true));
@@ -141,8 +135,7 @@ async fn jams(
     finding.figure("refused within 500 ms", at_once);
     finding.figure("slowest refusal ms", millis(slowest));
     finding.figure("slowest read meanwhile ms", millis(slowest_read));
-    finding.figure("last failure after ms", millis(last_failure));
-    finding.figure("judged after the jam", judged_after);
+    aftermath.tell(&mut finding);
     finding.figure("slack ms", millis(heartbeat.latest()));
     Ok(finding)
 }

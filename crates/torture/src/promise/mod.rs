@@ -1,5 +1,6 @@
 //! What is promised, and how each promise is put to the test.
 
+mod aftermath;
 mod clock;
 mod disk;
 mod exhaustion;

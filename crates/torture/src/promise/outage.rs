@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::Setting;
+use super::aftermath::{AFTER, Aftermath};
 use super::heartbeat::Heartbeat;
 use super::site::Site;
 use crate::database::Database;
@@ -11,8 +12,6 @@ use crate::report::Finding;
 
 /// Within which a refusal must come, and within which everything must be well again.
 const BOUND: Duration = Duration::from_secs(2);
-/// For how long people go on after that: what is judged as what follows the recovery.
-const AFTER: Duration = Duration::from_secs(1);
 /// How many writes go well before a fault, and after it.
 const WRITES: u64 = 40;
 /// The longest that PostgreSQL is stopped.
@@ -34,10 +33,7 @@ struct Measured {
     refused: usize,
     slowest_refusal: Duration,
     slowest_recovery: Duration,
-    /// How many requests were judged as those that nothing may happen to any more.
-    after: usize,
-    /// When the last request failed that did, since the return.
-    last_failure: Duration,
+    aftermath: Aftermath,
     /// The longest that a request took while all was well.
     usual: Duration,
 }
@@ -137,8 +133,7 @@ async fn outages(
     finding.figure("refused", measured.refused);
     finding.figure("slowest refusal ms", millis(measured.slowest_refusal));
     finding.figure("slowest recovery ms", millis(measured.slowest_recovery));
-    finding.figure("last failure after ms", millis(measured.last_failure));
-    finding.figure("judged after the recovery", measured.after);
+    measured.aftermath.tell(&mut finding);
     finding.figure("slack ms", millis(heartbeat.latest().max(measured.usual)));
     Ok(finding)
 }
@@ -163,15 +158,7 @@ fn judge(
     finding.broken.extend(samples.wrong("answered without a database", impossible));
     let early = |s: &Sample| s.ended() < going && !s.succeeded();
     finding.broken.extend(samples.wrong("before the outage", early));
-    let after = |s: &Sample| s.begun > back + bound;
-    finding.broken.extend(samples.wrong("after the recovery", |s| after(s) && !s.succeeded()));
-    let judged = samples.count(after);
-    if judged == 0 {
-        finding.broken.push("nobody asked after the recovery, so it was not tried".to_owned());
-    }
-    measured.after += judged;
-    let last_failure = samples.last_failure(back);
-    measured.last_failure = measured.last_failure.max(last_failure);
+    measured.aftermath.judge(samples, back, back + bound, finding);
 
     let recovered = samples.0.iter().filter(|s| s.begun >= coming && s.succeeded() && s.writes);
     let recovered = recovered.map(|s| s.ended().saturating_duration_since(back)).min();
