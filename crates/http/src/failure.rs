@@ -13,6 +13,8 @@ pub(crate) enum Failure {
     Store(StoreError),
     /// 503: it was given up after a time.
     Over(Over),
+    /// 503: more are under way than may be.
+    TooMany,
     /// 503: this process is about to end.
     Stopping,
     /// 500: what should be impossible: a panic, or an application put together wrongly.
@@ -25,9 +27,10 @@ impl Failure {
     /// The status of the answer.
     pub(crate) fn status(&self) -> StatusCode {
         match self {
-            Self::Store(StoreError::Unavailable(_)) | Self::Over(_) | Self::Stopping => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
+            Self::Store(StoreError::Unavailable(_))
+            | Self::Over(_)
+            | Self::TooMany
+            | Self::Stopping => StatusCode::SERVICE_UNAVAILABLE,
             Self::Store(StoreError::Inconsistent(_)) | Self::Internal(_) | Self::Unwritable(_) => {
                 StatusCode::INTERNAL_SERVER_ERROR
             }
@@ -37,9 +40,10 @@ impl Failure {
     /// After how many seconds it may help to try again; `None` if it will not.
     pub(crate) fn retry_after(&self) -> Option<HeaderValue> {
         match self {
-            Self::Store(StoreError::Unavailable(_)) | Self::Over(_) | Self::Stopping => {
-                Some(HeaderValue::from_static("1"))
-            }
+            Self::Store(StoreError::Unavailable(_))
+            | Self::Over(_)
+            | Self::TooMany
+            | Self::Stopping => Some(HeaderValue::from_static("1")),
             Self::Store(StoreError::Inconsistent(_)) | Self::Internal(_) | Self::Unwritable(_) => {
                 None
             }
@@ -51,8 +55,9 @@ impl Failure {
         match self {
             Self::Store(failure) => tracing::error!(cause = %chain(failure), "storage failed"),
             Self::Over(over) => tracing::error!(cause = %over, "a request was given up"),
-            // Asked for, and said once by whoever stops the process.
-            Self::Stopping => {}
+            // The former is counted: a line for each would be more to do when there is too much already. The
+            // latter was asked for, and is said once by whoever stops the process.
+            Self::TooMany | Self::Stopping => {}
             Self::Internal(what) => tracing::error!(cause = %what, "a request failed"),
             Self::Unwritable(failure) => {
                 tracing::error!(cause = %chain(failure), "an answer could not be written");

@@ -81,6 +81,7 @@ impl Incoming {
         let payload = web::Payload::from_request(&self.request, &mut self.payload.take()).await;
         let payload = payload.map_err(|_| BodyFault::Unreadable)?;
         let arriving = payload.to_bytes_limited(limit);
+        let _pause = self.services.options.concurrency_limit.pause();
         match timeout(self.services.options.body_timeout, arriving).await {
             Ok(Ok(Ok(bytes))) => Ok(bytes),
             Ok(Ok(Err(_))) => Err(BodyFault::TooShort),

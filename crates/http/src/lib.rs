@@ -47,7 +47,7 @@ mod until_sent;
 
 pub use activity::Activity;
 pub use junction::link::turns::BulkTurns;
-pub use limits::{Rate, RateLimits, Rates};
+pub use limits::{ConcurrencyLimit, Rate, RateLimits, Rates};
 pub use logged_users::LoggedUsers;
 pub use metrics::{Metrics, RateLimit};
 pub use openapi::openapi;

@@ -20,7 +20,9 @@ use tracing::Span;
 use url::Url;
 use uuid::Uuid;
 
-use crate::{BulkTurns, LoggedUsers, Metrics, RateLimits, Stopping, Tokens, TrustedProxies};
+use crate::{
+    BulkTurns, ConcurrencyLimit, LoggedUsers, Metrics, RateLimits, Stopping, Tokens, TrustedProxies,
+};
 
 /// Ties a span of the target [`TRACES`](crate::TRACES) to the trace that a request's headers name.
 pub type TraceParent = fn(&Span, &HeaderMap);
@@ -89,6 +91,8 @@ pub struct Options {
     /// How long storage may say nothing at all before who waits for it is answered 503; 1.5 seconds by
     /// default.
     pub silence_timeout: Duration,
+    /// How many requests may be under way at once; 1,024 by default.
+    pub concurrency_limit: ConcurrencyLimit,
     /// How often somebody may come; without limits by default.
     pub rate_limits: RateLimits,
     /// Where clients find this server, if not where they say that they sent the request. A path is a
@@ -123,6 +127,7 @@ impl Default for Options {
             request_timeout: Duration::from_secs(30),
             bulk_timeout: Duration::from_mins(5),
             silence_timeout: Duration::from_millis(1500),
+            concurrency_limit: ConcurrencyLimit::default(),
             rate_limits: RateLimits::default(),
             public_url: None,
             trusted_proxies: TrustedProxies::default(),

@@ -11,7 +11,9 @@ use actix_web::HttpServer;
 use actix_web::dev::Server;
 use anyhow::{Context as _, bail};
 use kith_domain::community::Community;
-use kith_http::{BulkTurns, Metrics, Options, RateLimits, Services, Stopping, Tokens};
+use kith_http::{
+    BulkTurns, ConcurrencyLimit, Metrics, Options, RateLimits, Services, Stopping, Tokens,
+};
 use kith_persistence::{Database, DatabaseOptions};
 use tokio::task::JoinHandle;
 
@@ -284,6 +286,7 @@ fn options(settings: &Settings) -> Options {
         request_timeout: settings.server.request_timeout,
         bulk_timeout: settings.server.bulk_timeout,
         silence_timeout: settings.database.silence_timeout,
+        concurrency_limit: ConcurrencyLimit::new(settings.server.max_requests),
         rate_limits: RateLimits::new(&settings.limits.rates()),
         public_url: settings.server.public_url.clone(),
         trusted_proxies: settings.server.trusted_proxies.clone(),

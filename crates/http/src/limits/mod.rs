@@ -1,12 +1,15 @@
-//! What one request may cost: how long it may take, and how often somebody may come.
+//! What one request may cost: how long it may take, how many there may be at once, and how often somebody may
+//! come.
 
 mod address;
 mod budget;
+mod concurrency;
 mod patience;
 mod pulse;
 mod rates;
 
 pub use budget::Rate;
+pub use concurrency::ConcurrencyLimit;
 pub(crate) use patience::{Over, Patience};
 pub(crate) use pulse::Pulse;
 pub(crate) use rates::TooOften;
@@ -52,13 +55,21 @@ pub(crate) async fn kept(
         Ok(attempt) => attempt,
         Err(too_often) => return Ok(refused(too_often, services, &kept)),
     };
+    let _under_way = match work {
+        Work::Ordinary | Work::Bulk => {
+            let counting = services.options.concurrency_limit.begin();
+            if counting.is_none() {
+                services.metrics.shed();
+                return Ok(failed(Failure::TooMany, &kept));
+            }
+            counting
+        }
+        Work::Probe => None,
+    };
     let patience = Patience::of(work, &services.options);
     let outcome = match patience.with(panic::caught(request, next), pulse).await {
         Ok(outcome) => outcome?,
-        Err(over) => {
-            let error = of(&kept).refuse(Outside::Failure(Failure::Over(over)));
-            ServiceResponse::from_err(error, kept.clone())
-        }
+        Err(over) => failed(Failure::Over(over), &kept),
     };
     if let Some(attempt) = attempt {
         rates.learn(attempt, outcome.status());
@@ -81,6 +92,11 @@ pub(crate) fn nowhere(request: &HttpRequest) -> actix_web::Error {
 fn refused(too_often: TooOften, services: &Services, request: &HttpRequest) -> ServiceResponse {
     services.metrics.rate_limited(too_often.limit);
     let error = of(request).refuse(Outside::TooOften(too_often));
+    ServiceResponse::from_err(error, request.clone())
+}
+
+fn failed(failure: Failure, request: &HttpRequest) -> ServiceResponse {
+    let error = of(request).refuse(Outside::Failure(failure));
     ServiceResponse::from_err(error, request.clone())
 }
 

@@ -9,7 +9,9 @@ mod under_way;
 pub(crate) use route::RouteMetrics;
 pub(crate) use under_way::UnderWay;
 
-use prometheus::{HistogramOpts, HistogramVec, IntCounterVec, IntGauge, Opts, Registry};
+use prometheus::{
+    HistogramOpts, HistogramVec, IntCounter, IntCounterVec, IntGauge, Opts, Registry,
+};
 
 use crate::api::Api;
 
@@ -27,6 +29,7 @@ pub struct Metrics {
     under_way: IntGauge,
     refusals: IntCounterVec,
     rate_limited: IntCounterVec,
+    shed: IntCounter,
 }
 
 /// Which limit of rates a request has met.
@@ -84,6 +87,10 @@ impl Metrics {
                 &["api", "code"],
             )?,
             rate_limited: IntCounterVec::new(rate_limited, &["limit"])?,
+            shed: IntCounter::new(
+                "kith_http_requests_shed_total",
+                "Requests refused because too many were under way",
+            )?,
         };
         for limit in RateLimit::ALL {
             metrics.rate_limited.get_metric_with_label_values(&[limit.label()])?;
@@ -100,7 +107,8 @@ impl Metrics {
         registry.register(Box::new(self.durations.clone()))?;
         registry.register(Box::new(self.under_way.clone()))?;
         registry.register(Box::new(self.refusals.clone()))?;
-        registry.register(Box::new(self.rate_limited.clone()))
+        registry.register(Box::new(self.rate_limited.clone()))?;
+        registry.register(Box::new(self.shed.clone()))
     }
 
     /// Counts a request that is refused because there were too many.
@@ -108,6 +116,11 @@ impl Metrics {
         if let Ok(counter) = self.rate_limited.get_metric_with_label_values(&[limit.label()]) {
             counter.inc();
         }
+    }
+
+    /// Counts a request that is refused because too many are under way.
+    pub(crate) fn shed(&self) {
+        self.shed.inc();
     }
 
     /// What is counted of one route; for one worker.

@@ -1,10 +1,16 @@
-//! How often somebody may come. Rates are so low that no test lives to see a budget refilled.
+//! How often somebody may come, and how many at once. Rates are so low that no test lives to see a budget
+//! refilled.
 
-use std::num::NonZeroU32;
+use std::num::{NonZeroU32, NonZeroUsize};
+use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::http::Method;
-use kith_http::{Rate, RateLimits, Rates};
+use futures_util::FutureExt as _;
+use kith_http::{ConcurrencyLimit, Metrics, Rate, RateLimits, Rates};
+use prometheus::{Registry, TextEncoder};
 
+use crate::support::doubles::{Trouble, Troubled};
 use crate::support::{Kith, Reply};
 
 const PROFILE: &str = "/api/v2/user/1/";
@@ -161,5 +167,43 @@ async fn nothing_is_limited_unless_somebody_wants_it() {
     let kith = start(Rates::default()).await;
     for _ in 0..200 {
         kith.get(PROFILE).from(HERE).bearer("bad").send().await.codes(401);
+    }
+}
+
+#[actix_web::test]
+async fn one_more_than_may_be_under_way_is_refused_at_once_in_each_api() {
+    let (metrics, registry) = (Metrics::new().unwrap(), Registry::new());
+    metrics.register(&registry).unwrap();
+    let kith = Kith::start_with(|services| {
+        services.associations = Arc::new(Troubled(Trouble::Silent));
+        services.metrics = metrics;
+        services.options.silence_timeout = Duration::from_hours(1);
+        services.options.concurrency_limit = ConcurrencyLimit::new(NonZeroUsize::MIN);
+    })
+    .await;
+    let mut waiting = Box::pin(kith.get("/api/v2/user/1/provider/").send());
+    assert!(waiting.as_mut().now_or_never().is_none());
+
+    let reply = kith.get(PROFILE).by(kith.ada).send().await;
+    assert_eq!(reply.codes(503), ["service_unavailable"]);
+    assert_eq!(reply.header("retry-after"), Some("1"));
+    let reply = kith.get("/v2/user").keyed().send().await;
+    reply.detail(503);
+    assert_eq!(reply.header("retry-after"), Some("1"));
+    let reply = kith.get("/kith/v1/users/1").keyed().send().await;
+    assert_eq!(reply.problem(503), "unavailable");
+    assert_eq!(reply.header("retry-after"), Some("1"));
+    for path in ["/health", "/ready"] {
+        kith.get(path).send().await.json(200);
+    }
+    // What leads nowhere asks for nothing.
+    assert_eq!(kith.get("/nothing").send().await.codes(404), ["not_found"]);
+    let counted = TextEncoder::new().encode_to_string(&registry.gather()).unwrap();
+    assert!(counted.contains("\nkith_http_requests_shed_total 3\n"), "{counted}");
+
+    // Who leaves makes room.
+    drop(waiting);
+    for _ in 0..3 {
+        kith.get(PROFILE).send().await.json(200);
     }
 }

@@ -9,12 +9,11 @@
 //! all of them, since to begin to read and to end it takes calls of the system and locks that the workers
 //! contend for. It begins after they asked, so it shows nothing older than a question.
 
-use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use diesel::RunQueryDsl as _;
 use futures_util::future::BoxFuture;
@@ -32,8 +31,9 @@ use crate::sql::{Change, Piece};
 /// Looks something up, and says so to who asked; without a connection, that it cannot be done here.
 type Job = Box<dyn FnOnce(Option<&mut Conn>) + Send>;
 
-/// After which the rest have their turn when others have had theirs.
-const LONGEST_TURN: Duration = Duration::from_millis(2);
+/// How many have a turn; the rest come when others have had theirs. By number and not by time: on a machine
+/// with too much to do a moment is over before much is looked up, and so little of it would be done.
+const MOST_AT_ONCE: usize = 256;
 
 /// What has become of a look-up.
 pub(crate) enum Attempt<T, I, J> {
@@ -129,11 +129,14 @@ impl OfThread {
         Self { file: Arc::clone(file), conn: Mutex::default(), waiting: Mutex::default() }
     }
 
-    /// Looks things up for those who wait, as many as can be in a moment. Whether more are waiting: others'
-    /// work comes first.
+    /// Looks things up for those who have waited longest. Whether more are waiting: others' work comes first.
     fn answer(&self) -> bool {
         let mut slot = lock(&self.conn);
-        let jobs = mem::take(&mut *lock(&self.waiting));
+        let jobs: Vec<Job> = {
+            let mut waiting = lock(&self.waiting);
+            let number = waiting.len().min(MOST_AT_ONCE);
+            waiting.drain(..number).collect()
+        };
         if jobs.is_empty() {
             return false;
         }
@@ -142,22 +145,16 @@ impl OfThread {
         }
         let together = jobs.len() > 1 && slot.is_some();
         let mut sound = !together || execute(&mut slot, "begin");
-        let (begun, mut jobs) = (Instant::now(), jobs.into_iter());
-        for job in jobs.by_ref() {
+        for job in jobs {
             // The caller of a job that panics sees that its answer never comes.
             sound &= catch_unwind(AssertUnwindSafe(|| job(slot.as_mut()))).is_ok();
-            if begun.elapsed() > LONGEST_TURN {
-                break;
-            }
         }
         sound &= !together || execute(&mut slot, "commit");
         if !sound {
             // What a panic or a failure leaves half read is not read on.
             *slot = None;
         }
-        let mut waiting = lock(&self.waiting);
-        waiting.splice(0..0, jobs);
-        !waiting.is_empty()
+        !lock(&self.waiting).is_empty()
     }
 }
 

@@ -223,17 +223,17 @@ async fn sqlite_answers_very_many_in_turns() {
     on_a_worker_of(Place::sqlite(), turns).await;
 }
 
-/// So many that no machine looks all of them up in the time of a turn.
 async fn turns(_: Place, database: Database) {
     people(&database).await;
     let associations = database.associations();
     let ask = || associations.of(id(1), Audience::Public);
     let alone = ask().await.unwrap();
     EXECUTED.set(Some(Vec::new()));
-    let answers = join_all((0..20_000).map(|_| ask())).await;
+    let answers = join_all((0..1_000).map(|_| ask())).await;
     let executed = EXECUTED.take().unwrap();
     let turns = executed.iter().filter(|text| text.starts_with("begin")).count();
-    assert!(turns > 1, "all of them in {turns}");
+    // 256 at most in each.
+    assert_eq!(turns, 4);
     for answer in answers {
         assert_eq!(answer.unwrap(), alone);
     }

@@ -9,7 +9,7 @@ mod values;
 pub(crate) use load::{load, variables};
 pub(crate) use secret::Secret;
 
-use std::num::NonZeroU32;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -63,6 +63,7 @@ pub(crate) struct Server {
     pub(crate) max_connections: usize,
     #[validate(range(min = 1, max = 65_535, message = "it must be 1 to 65535"))]
     pub(crate) backlog: u32,
+    pub(crate) max_requests: NonZeroUsize,
     #[serde(deserialize_with = "optional")]
     pub(crate) tls_certificate_file: Option<PathBuf>,
     #[serde(deserialize_with = "optional")]

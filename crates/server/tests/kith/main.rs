@@ -14,6 +14,7 @@ mod documents;
 mod health;
 mod idle;
 mod jwks;
+mod limits;
 mod model;
 #[path = "../../../persistence/tests/persistence/postgres_schema.rs"]
 mod postgres_schema;

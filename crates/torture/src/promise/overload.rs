@@ -40,6 +40,9 @@ const PROBES: usize = 20;
 const MEMORY: u64 = 256;
 /// Nobody waits longer than all the server's own bounds together.
 const LONGEST: Duration = Duration::from_secs(10);
+/// Within which half of those who are refused know. Most of it is waiting for the processors that the load
+/// takes, too.
+const QUICK: Duration = Duration::from_secs(1);
 
 /// Requests about one user, every third of which links another account.
 #[derive(Clone)]
@@ -105,6 +108,10 @@ pub(super) async fn overload(setting: &mut Setting<'_>) -> anyhow::Result<Findin
     if turned_away == 0 && samples.count(refused) == 0 {
         finding.broken.push("it was never too much, so nothing was tried".to_owned());
     }
+    let median = samples.percentile(50, refused);
+    if median > QUICK + heartbeat.latest() {
+        finding.broken.push(format!("half of the refused waited {} ms and longer", millis(median)));
+    }
     if memory.peak > idle.peak + MEMORY {
         finding.broken.push(format!("{} MB before, {} MB at most", idle.peak, memory.peak));
     }
@@ -125,7 +132,7 @@ pub(super) async fn overload(setting: &mut Setting<'_>) -> anyhow::Result<Findin
     finding.figure("turned away before the server", turned_away);
     finding.figure("done", samples.count(answered));
     finding.figure("refused", samples.count(refused));
-    finding.figure("refused in ms, median", millis(samples.percentile(50, refused)));
+    finding.figure("refused in ms, median", millis(median));
     finding.figure("refused in ms, 99 of 100", millis(samples.percentile(99, refused)));
     finding.figure("refused in ms, longest", millis(samples.longest(refused)));
     finding.figure("done in ms, median", millis(samples.percentile(50, answered)));
