@@ -5,7 +5,8 @@
 #
 # Each target runs for N seconds (180 unless given), all of them unless some are named. An input that
 # breaks a promise is kept in fuzz/artifacts; once it is mended, give it a name in fuzz/seeds, which
-# `cargo test` replays. FILE gets one line a target: promise, target, attempts, broken, seconds.
+# `cargo test` replays. FILE gets one line a target: promise, target, attempts, broken, seconds, form,
+# commit.
 #
 # Needs the nightly compiler and cargo-fuzz; it is not part of scripts/test.sh.
 set -euo pipefail
@@ -56,6 +57,7 @@ for target in "${targets[@]}"; do promise "$target" >/dev/null; done
 # Kith forbids unsafe code, so there is nothing for a sanitizer of memory to find in it.
 fuzz() { cargo +nightly fuzz "$1" --fuzz-dir fuzz --sanitizer none "${@:2}"; }
 
+commit=$(git describe --always --dirty 2>/dev/null || echo "no commit")
 fuzz build
 results=$(mktemp "${TMPDIR:-/tmp}/kith-fuzz.XXXXXX")
 log=$(mktemp "${TMPDIR:-/tmp}/kith-fuzz.XXXXXX")
@@ -77,8 +79,8 @@ for target in "${targets[@]}"; do
     tail -n 40 "$log"
   fi
   printf '   %s attempts, %s broken\n' "${attempts:-0}" "$broken"
-  printf '{"promise":"%s","target":"%s","attempts":%s,"broken":%s,"seconds":%s}\n' \
-    "$(promise "$target")" "$target" "${attempts:-0}" "$broken" "$seconds" >>"$results"
+  printf '{"promise":"%s","target":"%s","attempts":%s,"broken":%s,"seconds":%s,"form":"%s s","commit":"%s"}\n' \
+    "$(promise "$target")" "$target" "${attempts:-0}" "$broken" "$seconds" "$seconds" "$commit" >>"$results"
 done
 
 if [ -n "$json" ]; then cp "$results" "$json"; fi

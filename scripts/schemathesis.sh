@@ -9,7 +9,7 @@
 #   scripts/schemathesis.sh --seed N         those of an earlier run, which printed the seed
 #   scripts/schemathesis.sh --kith FILE      of a binary that is built already
 #   scripts/schemathesis.sh --json FILE      writes one JSON object a line besides: promise,
-#                                            database, attempts, broken
+#                                            database, attempts, broken, form, commit
 #
 # Needs Linux, Rust, Python 3.11 or newer with venv, and PostgreSQL's programs, which are installed if
 # they are missing. Schemathesis is installed into the build directory. The databases are throwaway
@@ -64,7 +64,10 @@ if ! cmp --silent "$requirements" "$environment/installed.txt"; then
   cp "$requirements" "$environment/installed.txt"
 fi
 
+commit=$(git describe --always --dirty 2>/dev/null || echo "no commit")
+
 export PYTHONDONTWRITEBYTECODE=1
 exec scripts/with-postgres.sh "$environment/bin/python" scripts/schemathesis/run.py \
   --kith "$kith" --schemathesis "$environment/bin/schemathesis" \
+  --commit "$commit" \
   ${arguments[@]+"${arguments[@]}"}

@@ -48,4 +48,6 @@ if [ -z "$kith" ]; then
 fi
 programs=$(scripts/postgres-programs.sh)
 
-exec "${kith%/*}/kith-torture" --kith "$kith" --postgres-programs "$programs" "${arguments[@]}"
+commit=$(git describe --always --dirty 2>/dev/null || echo "no commit")
+
+exec "${kith%/*}/kith-torture" --commit "$commit" --kith "$kith" --postgres-programs "$programs" "${arguments[@]}"

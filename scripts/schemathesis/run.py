@@ -153,6 +153,7 @@ def main() -> None:
     parser.add_argument("--requests", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().getrandbits(32))
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--commit")
     arguments = parser.parse_args()
     arguments.kith, arguments.schemathesis = arguments.kith.resolve(), arguments.schemathesis.absolute()
     print(f"seed {arguments.seed}", flush=True)
@@ -175,6 +176,7 @@ def main() -> None:
             "attempts": outcome.attempts,
             "broken": outcome.broken,
             "form": f"{arguments.requests:,} requests",
+            "commit": arguments.commit,
         }
         for outcome in outcomes
     ]

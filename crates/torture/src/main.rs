@@ -58,6 +58,10 @@ struct CommandLine {
     #[arg(long, value_name = "FILE")]
     kith: PathBuf,
 
+    /// What the binary was built of, to be told in those objects
+    #[arg(long, value_name = "COMMIT")]
+    commit: Option<String>,
+
     /// Where to write one JSON object a line
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -134,7 +138,8 @@ async fn run(command: &CommandLine) -> anyhow::Result<bool> {
             eprintln!("{}", line.text());
             lines.push(line);
             if let Some(path) = &command.json {
-                write_json(&lines, path)?;
+                let form = if command.quick { "quick" } else { "full" };
+                write_json(&lines, form, command.commit.as_deref(), path)?;
             }
         }
     }

@@ -50,18 +50,20 @@ pub(crate) struct Line {
 
 impl Line {
     /// For programs.
-    fn json(&self) -> String {
+    fn json(&self, form: &str, commit: Option<&str>) -> String {
         let Self { promise, engine, finding, took } = self;
         // By hand, as an object would order its members by their names.
         let member = |(name, value): &(&str, Value)| format!(",{}:{value}", json!(name));
         let figures: String = finding.figures.iter().map(member).collect();
         format!(
-            "{{\"promise\":{},\"database\":{},\"attempts\":{},\"broken\":{},\"seconds\":{}{figures}}}",
+            "{{\"promise\":{},\"database\":{},\"attempts\":{},\"broken\":{},\"seconds\":{}{figures},\"form\":{},\"commit\":{}}}",
             json!(promise),
             json!(engine.to_string()),
             finding.attempts,
             finding.broken.len(),
             took.as_secs(),
+            json!(form),
+            json!(commit),
         )
     }
 
@@ -88,11 +90,16 @@ impl Line {
     }
 }
 
-/// Writes one JSON object a line.
-pub(crate) fn write_json(lines: &[Line], path: &Path) -> anyhow::Result<()> {
+/// Writes one JSON object a line, with the form of the run and what the binary was built of.
+pub(crate) fn write_json(
+    lines: &[Line],
+    form: &str,
+    commit: Option<&str>,
+    path: &Path,
+) -> anyhow::Result<()> {
     let mut file = File::create(path)?;
     for line in lines {
-        writeln!(file, "{}", line.json())?;
+        writeln!(file, "{}", line.json(form, commit))?;
     }
     Ok(())
 }
@@ -110,8 +117,8 @@ mod tests {
         let took = Duration::from_secs(2);
         let line = Line { promise: "a \"promise\"", engine: Engine::Sqlite, finding, took };
         assert_eq!(
-            line.json(),
-            r#"{"promise":"a \"promise\"","database":"sqlite","attempts":3,"broken":1,"seconds":2,"acknowledged writes":7}"#
+            line.json("quick", Some("1a2b3c4")),
+            r#"{"promise":"a \"promise\"","database":"sqlite","attempts":3,"broken":1,"seconds":2,"acknowledged writes":7,"form":"quick","commit":"1a2b3c4"}"#
         );
         assert!(line.text().starts_with("BROKEN") && line.text().contains("lost"));
     }
