@@ -7,7 +7,8 @@
 #   scripts/schemathesis.sh --quick          20,000 requests; some minutes
 #   scripts/schemathesis.sh --requests N     as many as you like
 #   scripts/schemathesis.sh --seed N         those of an earlier run, which printed the seed
-#   scripts/schemathesis.sh --kith FILE      of a binary that is built already
+#   scripts/schemathesis.sh --kith FILE      of a binary that is built already, of the commit that
+#                                            --commit tells
 #   scripts/schemathesis.sh --json FILE      writes one JSON object a line besides: promise,
 #                                            database, attempts, broken, form, commit
 #
@@ -21,7 +22,7 @@ arguments=()
 while [ "$#" -gt 0 ]; do
   case $1 in
     --quick) arguments+=(--requests 20000) ;;
-    --requests | --seed | --json | --kith)
+    --requests | --seed | --json | --kith | --commit)
       if [ -z "${2:-}" ]; then
         echo "schemathesis.sh: $1 needs a value" >&2
         exit 2
@@ -35,7 +36,7 @@ while [ "$#" -gt 0 ]; do
       shift
       ;;
     *)
-      echo "usage: scripts/schemathesis.sh [--quick | --requests N] [--seed N] [--json FILE] [--kith FILE]" >&2
+      echo "usage: scripts/schemathesis.sh [--quick | --requests N] [--seed N] [--json FILE] [--kith FILE [--commit COMMIT]]" >&2
       exit 2
       ;;
   esac
@@ -52,6 +53,7 @@ built=${CARGO_TARGET_DIR:-target}
 if [ -z "$kith" ]; then
   cargo build --locked -p kith-server
   kith=$built/debug/kith
+  arguments+=(--commit "$(git describe --always --dirty 2>/dev/null || echo unknown)")
 fi
 
 # Anew whenever the requirements change, and only then.
@@ -64,10 +66,7 @@ if ! cmp --silent "$requirements" "$environment/installed.txt"; then
   cp "$requirements" "$environment/installed.txt"
 fi
 
-commit=$(git describe --always --dirty 2>/dev/null || echo "no commit")
-
 export PYTHONDONTWRITEBYTECODE=1
 exec scripts/with-postgres.sh "$environment/bin/python" scripts/schemathesis/run.py \
   --kith "$kith" --schemathesis "$environment/bin/schemathesis" \
-  --commit "$commit" \
   ${arguments[@]+"${arguments[@]}"}

@@ -5,7 +5,8 @@
 #   scripts/torture.sh --quick        20 kills, and less of everything; less than three minutes
 #   scripts/torture.sh --json FILE    writes one JSON object a line besides
 #   scripts/torture.sh --release      the binary as it is released, instead of the one that tests use
-#   scripts/torture.sh --kith FILE    a binary that is built already, with kith-torture beside it
+#   scripts/torture.sh --kith FILE    a binary that is built already, with kith-torture beside it; what it
+#                                     was built of is told by --commit
 #
 # Any other argument goes to `kith-torture` (--only PROMISE, --kills N, --seed NUMBER; --help tells).
 # Needs Linux, Rust, a C compiler, and PostgreSQL's programs, which are installed if they are missing.
@@ -45,9 +46,9 @@ cd "$(dirname "$0")/.."
 if [ -z "$kith" ]; then
   cargo build --locked --workspace --bins --profile "$profile"
   kith=${CARGO_TARGET_DIR:-target}/${profile/#dev/debug}/kith
+  arguments+=(--commit "$(git describe --always --dirty 2>/dev/null || echo unknown)")
 fi
 programs=$(scripts/postgres-programs.sh)
 
-commit=$(git describe --always --dirty 2>/dev/null || echo "no commit")
 
-exec "${kith%/*}/kith-torture" --commit "$commit" --kith "$kith" --postgres-programs "$programs" "${arguments[@]}"
+exec "${kith%/*}/kith-torture" --kith "$kith" --postgres-programs "$programs" "${arguments[@]}"

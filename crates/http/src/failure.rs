@@ -55,7 +55,7 @@ impl Failure {
         match self {
             Self::Store(failure) => tracing::error!(cause = %chain(failure), "storage failed"),
             Self::Over(over) => tracing::error!(cause = %over, "a request was given up"),
-            // The former is counted: a line for each would be more to do when there is too much already. The
+            // The former is counted: one more line for each would be more to do when there is too much already. The
             // latter was asked for, and is said once by whoever stops the process.
             Self::TooMany | Self::Stopping => {}
             Self::Internal(what) => tracing::error!(cause = %what, "a request failed"),

@@ -91,7 +91,7 @@ pub struct Options {
     /// How long storage may say nothing at all before who waits for it is answered 503; 1.5 seconds by
     /// default.
     pub silence_timeout: Duration,
-    /// How many requests may be under way at once; 1,024 by default.
+    /// How many requests may be under way at once; 2,048 by default.
     pub concurrency_limit: ConcurrencyLimit,
     /// How often somebody may come; without limits by default.
     pub rate_limits: RateLimits,

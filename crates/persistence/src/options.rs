@@ -70,7 +70,8 @@ pub struct DatabaseOptions {
     pub tls_ca_file: Option<PathBuf>,
     /// SQLite: threads that read.
     pub readers: usize,
-    /// SQLite: how many requests may wait for a thread; one more is answered "unavailable".
+    /// How many may wait for a thread of SQLite, of each kind, or for a connection of PostgreSQL's pool; one
+    /// more is answered "unavailable".
     pub queue: usize,
     /// How long to wait for a connection.
     pub connect_timeout: Duration,
@@ -91,7 +92,7 @@ impl DatabaseOptions {
             pool_size: 16,
             tls_ca_file: None,
             readers: 2,
-            queue: 1024,
+            queue: 512,
             connect_timeout: Duration::from_secs(2),
             statement_timeout: Duration::from_secs(5),
             reject_duplicate_connection: None,

@@ -58,7 +58,7 @@ struct CommandLine {
     #[arg(long, value_name = "FILE")]
     kith: PathBuf,
 
-    /// What the binary was built of, to be told in those objects
+    /// What the binary was built of, to be told in the JSON objects
     #[arg(long, value_name = "COMMIT")]
     commit: Option<String>,
 

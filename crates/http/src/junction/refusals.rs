@@ -55,7 +55,7 @@ refusals! {
     /// Something unexpected happened; the cause is in the server's log under the request's id
     #[response(example = json!({"detail": "Internal Server Error"}))]
     JunctionInternal;
-    /// Storage cannot be reached or is overloaded; try again after the seconds in `Retry-After`
+    /// Storage cannot be reached, or there is more to do than can be done; try again after the seconds in `Retry-After`
     #[response(
         headers(("Retry-After" = u32, description = "Seconds to wait")),
         example = json!({"detail": "Service Unavailable"}),

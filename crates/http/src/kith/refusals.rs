@@ -49,7 +49,7 @@ refusals! {
     /// Something unexpected happened; the cause is in the server's log under the request's id: `internal_error`
     #[response(content_type = "application/problem+json")]
     ProblemInternal;
-    /// Storage cannot be reached or is overloaded; try again after the seconds in `Retry-After`: `unavailable`
+    /// Storage cannot be reached, or there is more to do than can be done; try again after the seconds in `Retry-After`: `unavailable`
     #[response(
         content_type = "application/problem+json",
         headers(("Retry-After" = u32, description = "Seconds to wait")),

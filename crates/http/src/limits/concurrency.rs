@@ -19,7 +19,7 @@ struct Counted {
 
 impl Default for ConcurrencyLimit {
     fn default() -> Self {
-        Self::new(const { NonZeroUsize::new(1024).unwrap() })
+        Self::new(const { NonZeroUsize::new(2048).unwrap() })
     }
 }
 
@@ -42,7 +42,8 @@ impl ConcurrencyLimit {
     /// A request that is counted is not, as long as what this gives lives: it waits for its client, and
     /// keeps nobody else waiting. Afterwards it goes on, however many there are by then.
     pub(crate) fn pause(&self) -> Pause<'_> {
-        self.0.under_way.fetch_sub(1, Ordering::Relaxed);
+        let before = self.0.under_way.fetch_sub(1, Ordering::Relaxed);
+        debug_assert!(before > 0, "who pauses is counted");
         Pause(self)
     }
 }

@@ -17,8 +17,10 @@ pub use rates::{RateLimits, Rates};
 
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use actix_web::middleware::Next;
 use actix_web::{HttpRequest, web};
+use tokio::task::yield_now;
 
 use crate::api::{Api, Outside};
 use crate::failure::Failure;
@@ -53,13 +55,17 @@ pub(crate) async fn kept(
     };
     let attempt = match attempt {
         Ok(attempt) => attempt,
-        Err(too_often) => return Ok(refused(too_often, services, &kept)),
+        Err(too_often) => {
+            taken_in(&request).await;
+            return Ok(refused(too_often, services, &kept));
+        }
     };
     let _under_way = match work {
         Work::Ordinary | Work::Bulk => {
             let counting = services.options.concurrency_limit.begin();
             if counting.is_none() {
                 services.metrics.shed();
+                taken_in(&request).await;
                 return Ok(failed(Failure::TooMany, &kept));
             }
             counting
@@ -75,6 +81,15 @@ pub(crate) async fn kept(
         rates.learn(attempt, outcome.status());
     }
     Ok(outcome)
+}
+
+/// Lets what has come with the head be read before there is an answer: otherwise the framework takes the body
+/// for one that is not wanted, and closes the connection, so that whoever comes again has to open another.
+async fn taken_in(request: &ServiceRequest) {
+    let has = |name| request.headers().contains_key(name);
+    if has(CONTENT_LENGTH) || has(TRANSFER_ENCODING) {
+        yield_now().await;
+    }
 }
 
 /// Answers what is routed nowhere: that, or that somebody asks too often.

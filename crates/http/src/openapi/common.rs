@@ -7,13 +7,14 @@ use utoipa::openapi::{Content, OpenApi as Document, PathItem, Ref, RefOr, Schema
 use crate::api::Api;
 
 /// Adds it: whatever asks storage can fail with it, whatever needs a credential can lack it, and
-/// whatever reads a body can find it wrong; and whatever is no probe can be asked for too often.
+/// whatever reads a body can find it wrong; and whatever is no probe can be asked for too often, and by
+/// too many at once.
 pub(super) struct Common;
 
 /// Statuses and the components that describe them.
 type Statuses = [(&'static str, &'static str)];
 
-const ASSETS: &Statuses = &[("429", "TooManyRequests")];
+const ASSETS: &Statuses = &[("429", "TooManyRequests"), ("503", "Unavailable")];
 const SELFCOMMUNITY: &Statuses =
     &[("429", "TooManyRequests"), ("500", "Internal"), ("503", "Unavailable")];
 const JUNCTION: &Statuses = &[

@@ -55,7 +55,7 @@ refusals! {
     /// Something unexpected happened; the cause is in the server's log under the request's id: `internal_error`
     #[response(example = json!({"errors": [{"code": "internal_error", "message": "An unexpected error happened."}]}))]
     Internal;
-    /// Storage cannot be reached or is overloaded; try again after the seconds in `Retry-After`: `service_unavailable`
+    /// Storage cannot be reached, or there is more to do than can be done; try again after the seconds in `Retry-After`: `service_unavailable`
     #[response(
         headers(("Retry-After" = u32, description = "Seconds to wait")),
         example = json!({"errors": [{"code": "service_unavailable", "message": "The service is unavailable. Try again in a moment."}]}),

@@ -201,9 +201,28 @@ async fn one_more_than_may_be_under_way_is_refused_at_once_in_each_api() {
     let counted = TextEncoder::new().encode_to_string(&registry.gather()).unwrap();
     assert!(counted.contains("\nkith_http_requests_shed_total 3\n"), "{counted}");
 
-    // Who leaves makes room.
+    // Who is given up makes room.
     drop(waiting);
     for _ in 0..3 {
         kith.get(PROFILE).send().await.json(200);
+    }
+}
+
+#[actix_web::test]
+async fn whatever_becomes_of_a_request_its_place_is_free_again() {
+    for (trouble, status) in
+        [(Trouble::Panic, 500), (Trouble::Inconsistent, 500), (Trouble::Silent, 503)]
+    {
+        let kith = Kith::start_with(|services| {
+            services.associations = Arc::new(Troubled(trouble));
+            services.options.request_timeout = Duration::from_millis(20);
+            services.options.concurrency_limit = ConcurrencyLimit::new(NonZeroUsize::MIN);
+        })
+        .await;
+        for _ in 0..3 {
+            let reply = kith.get("/api/v2/user/1/provider/").send().await;
+            assert_eq!(reply.status, status);
+            kith.get(PROFILE).send().await.json(200);
+        }
     }
 }

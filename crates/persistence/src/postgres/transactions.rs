@@ -29,6 +29,8 @@ const READS_LOST: u32 = 2;
 /// Connections for transactions.
 pub(crate) struct Transactions {
     pool: Pool<Connector>,
+    /// How many may wait for one.
+    queue: usize,
     patience: Duration,
 }
 
@@ -92,7 +94,8 @@ impl Transactions {
             .build()
             .map_err(|error| OpenError::Connect(error.into()))?;
         // The server ends a slow statement itself; this is for a server that says nothing.
-        Ok(Self { pool, patience: options.statement_timeout + Duration::from_secs(1) })
+        let patience = options.statement_timeout + Duration::from_secs(1);
+        Ok(Self { pool, queue: options.queue.max(1), patience })
     }
 
     pub(crate) async fn run<I, T, J>(&self, input: &I, job: J) -> Result<T, StoreError>
@@ -161,6 +164,9 @@ impl Transactions {
     }
 
     async fn lend(&self) -> Result<Lent, StoreError> {
+        if self.pool.status().waiting >= self.queue {
+            return Err(StoreError::unavailable("too many wait for a connection"));
+        }
         Ok(Lent(Some(self.pool.get().await.map_err(StoreError::unavailable)?)))
     }
 

@@ -9,11 +9,12 @@
 //! all of them, since to begin to read and to end it takes calls of the system and locks that the workers
 //! contend for. It begins after they asked, so it shows nothing older than a question.
 
+use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use diesel::RunQueryDsl as _;
 use futures_util::future::BoxFuture;
@@ -31,9 +32,11 @@ use crate::sql::{Change, Piece};
 /// Looks something up, and says so to who asked; without a connection, that it cannot be done here.
 type Job = Box<dyn FnOnce(Option<&mut Conn>) + Send>;
 
-/// How many have a turn; the rest come when others have had theirs. By number and not by time: on a machine
-/// with too much to do a moment is over before much is looked up, and so little of it would be done.
+/// How many have a turn; the rest come when others have had theirs.
 const MOST_AT_ONCE: usize = 256;
+/// After which it ends earlier: some ask for more than others. A shorter time would be over, on a machine
+/// with too much to do, before much was looked up.
+const LONGEST_TURN: Duration = Duration::from_millis(25);
 
 /// What has become of a look-up.
 pub(crate) enum Attempt<T, I, J> {
@@ -132,11 +135,7 @@ impl OfThread {
     /// Looks things up for those who have waited longest. Whether more are waiting: others' work comes first.
     fn answer(&self) -> bool {
         let mut slot = lock(&self.conn);
-        let jobs: Vec<Job> = {
-            let mut waiting = lock(&self.waiting);
-            let number = waiting.len().min(MOST_AT_ONCE);
-            waiting.drain(..number).collect()
-        };
+        let jobs = mem::take(&mut *lock(&self.waiting));
         if jobs.is_empty() {
             return false;
         }
@@ -145,16 +144,22 @@ impl OfThread {
         }
         let together = jobs.len() > 1 && slot.is_some();
         let mut sound = !together || execute(&mut slot, "begin");
-        for job in jobs {
+        let (begun, mut jobs) = (Instant::now(), jobs.into_iter());
+        for job in jobs.by_ref().take(MOST_AT_ONCE) {
             // The caller of a job that panics sees that its answer never comes.
             sound &= catch_unwind(AssertUnwindSafe(|| job(slot.as_mut()))).is_ok();
+            if begun.elapsed() > LONGEST_TURN {
+                break;
+            }
         }
         sound &= !together || execute(&mut slot, "commit");
         if !sound {
             // What a panic or a failure leaves half read is not read on.
             *slot = None;
         }
-        !lock(&self.waiting).is_empty()
+        let mut waiting = lock(&self.waiting);
+        waiting.splice(0..0, jobs);
+        !waiting.is_empty()
     }
 }
 

@@ -4,13 +4,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use diesel::connection::{Connection as _, SimpleConnection as _};
+use futures_util::future::join_all;
 use kith_domain::user::Users;
 use kith_domain::visibility::Audience;
 use kith_domain::{StoreError, UserId};
 use kith_persistence::{Database, DatabaseOptions};
 use kith_testkit::people;
+use tokio::task::JoinHandle;
 
 use crate::database::Place;
+
+/// Longer than anything takes.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A database with one user in it.
 async fn with_anna(options: &DatabaseOptions) -> (Database, Arc<dyn Users>, UserId) {
@@ -110,7 +115,36 @@ async fn sqlite_with_a_full_queue_is_unavailable_at_once() {
     options.queue = 1;
     let (database, _, anna) = with_anna(&options).await;
     let mut other = somebody_who_writes(&place);
-    // One is in the writer's hands and one in the queue; of many more, all are refused.
+    let writes = all_but_two_are_refused(&database, anna).await;
+    other.batch_execute("rollback").unwrap();
+    assert!((1..=2).contains(&successes(writes).await));
+    database.close();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs a PostgreSQL server: scripts/test.sh brings one"]
+async fn postgres_whose_pool_many_wait_for_is_unavailable_at_once() {
+    let place = Place::postgres().await;
+    let mut options = place.options();
+    (options.pool_size, options.queue) = (1, 1);
+    // Nobody is refused for having waited too long.
+    (options.connect_timeout, options.statement_timeout) = (PATIENCE, PATIENCE);
+    let (database, users, anna) = with_anna(&options).await;
+    let (mut client, connection) =
+        tokio_postgres::connect(&place.url(), tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    let lock = client.transaction().await.unwrap();
+    lock.batch_execute("select from users for update").await.unwrap();
+    let writes = all_but_two_are_refused(&database, anna).await;
+    assert!(users.by_id(anna).await.unwrap().is_some(), "look-ups do not wait for the pool");
+    lock.rollback().await.unwrap();
+    assert!((1..=2).contains(&successes(writes).await));
+    database.close();
+}
+
+/// Many writes that cannot be done yet: one is in a writer's hands and one may wait. All but these have been
+/// refused.
+async fn all_but_two_are_refused(database: &Database, anna: UserId) -> Vec<JoinHandle<bool>> {
     let writes: Vec<_> = (0..32)
         .map(|_| {
             let users = database.users();
@@ -120,13 +154,11 @@ async fn sqlite_with_a_full_queue_is_unavailable_at_once() {
     while writes.iter().filter(|write| write.is_finished()).count() < 30 {
         tokio::task::yield_now().await;
     }
-    other.batch_execute("rollback").unwrap();
-    let mut succeeded = 0;
-    for write in writes {
-        succeeded += usize::from(write.await.unwrap());
-    }
-    assert!((1..=2).contains(&succeeded), "{succeeded}");
-    database.close();
+    writes
+}
+
+async fn successes(writes: Vec<JoinHandle<bool>>) -> usize {
+    join_all(writes).await.into_iter().filter(|write| *write.as_ref().unwrap()).count()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -137,20 +137,22 @@ fn a_connection_that_has_ended_leaves_no_file_open() {
         assert_eq!(wire.get("/health").status, 200);
         wire
     };
-    // Each worker has what it has.
-    drop((0..50).map(|_| ask()).collect::<Vec<_>>());
-    let few = {
-        let _one = ask();
-        files()
+    let wait_for = |few: usize| {
+        let begun = Instant::now();
+        while files() > few {
+            assert!(begun.elapsed() < PATIENCE, "{} and not {few}", files());
+            thread::park_timeout(Duration::from_millis(10));
+        }
     };
+    // By then each worker has what it has. A connection takes two files.
+    let some: Vec<_> = (0..50).map(|_| ask()).collect();
+    let few = files() - 2 * some.len();
+    drop(some);
+    wait_for(few);
     let many: Vec<_> = (0..100).map(|_| ask()).collect();
-    assert!(files() >= few + 190, "{few}, then {}", files());
+    assert!(files() >= few + 2 * many.len(), "{few}, then {}", files());
     drop(many);
-    let begun = Instant::now();
-    while files() > few {
-        assert!(begun.elapsed() < PATIENCE, "{few}, then {}", files());
-        thread::park_timeout(Duration::from_millis(10));
-    }
+    wait_for(few);
 }
 
 /// How many connections there may be, if there are files for them.

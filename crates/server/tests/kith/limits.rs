@@ -48,6 +48,23 @@ fn an_address_may_come_as_often_as_the_settings_say() {
 }
 
 #[test]
+fn who_is_refused_keeps_the_connection_though_there_was_a_body() {
+    let (server, _place) =
+        start(&[("KITH__LIMITS__ADDRESS_PER_MINUTE", "1"), ("KITH__LIMITS__ADDRESS_BURST", "1")]);
+    assert_eq!(ask(&server, PATH, "Accept: */*").status, 404);
+    let mut wire = Wire::open(&server);
+    for _ in 0..3 {
+        wire.say(
+            "POST /api/v2/jwt/verify_token/ HTTP/1.1\r\nHost: kith.example\r\n\
+             Content-Type: application/json\r\nContent-Length: 17\r\n\r\n{\"token\": \"none\"}",
+        );
+        let answer = wire.answer().unwrap();
+        is_too_often(&answer);
+        assert_eq!(answer.header("connection"), None);
+    }
+}
+
+#[test]
 fn a_credential_may_be_used_as_often_as_the_settings_say() {
     let (server, _place) = start(&[
         ("KITH__LIMITS__CREDENTIAL_PER_MINUTE", "1"),

@@ -22,7 +22,7 @@ use crate::report::Finding;
 const TIMES: f64 = 5.0;
 /// How many ask in turn while capacity is measured.
 const CLIENTS: usize = 16;
-/// How many wait for an answer at once: far more than the server lets wait for its database. Whoever would
+/// How many wait for an answer at once: far more than the server lets be under way. Whoever would
 /// come on top of them is turned away here, as by a proxy.
 const MOST_WAITING: usize = 4000;
 /// What this process has open besides.

@@ -107,7 +107,7 @@ fn tells_how_busy_the_database_is(scrape: &Scrape, place: &Place) {
         Place::Sqlite(_) => {
             for queue in ["read", "long_read", "write"] {
                 scrape.expect(&format!("kith_database_queue_length{{queue=\"{queue}\"}}"), 0);
-                scrape.expect(&format!("kith_database_queue_capacity{{queue=\"{queue}\"}}"), 1024);
+                scrape.expect(&format!("kith_database_queue_capacity{{queue=\"{queue}\"}}"), 512);
             }
         }
         Place::Postgres(_) => {
