@@ -103,10 +103,22 @@ impl Client {
     }
 
     async fn exchange(&mut self, call: &Call) -> Result<Answer, Outcome> {
-        let request = self.request(call).map_err(|error| Outcome::NotSent(error.to_string()))?;
-        let connection = self.connected().await.map_err(Outcome::NotSent)?;
+        let mut request =
+            self.request(call).map_err(|error| Outcome::NotSent(error.to_string()))?;
         let cut_off = |error: hyper::Error| Outcome::CutOff(error.to_string());
-        let response = connection.send_request(request).await.map_err(cut_off)?;
+        let response = loop {
+            let was_idle = self.connection.is_some();
+            let connection = self.connected().await.map_err(Outcome::NotSent)?;
+            match connection.try_send_request(request).await {
+                Ok(response) => break response,
+                Err(mut failed) => match failed.take_message() {
+                    // An idle connection is closed after a while, and nothing was sent yet.
+                    Some(unsent) if was_idle => request = unsent,
+                    _ => return Err(cut_off(failed.into_error())),
+                },
+            }
+            self.connection = None;
+        };
         let (head, body) = response.into_parts();
         let body = body.collect().await.map_err(cut_off)?.to_bytes();
         let retry_after = head.headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok());
