@@ -1,10 +1,12 @@
 //! Reads of users, one statement each.
 
+use diesel::dsl::sql;
+use diesel::expression::SqlLiteral;
 use diesel::prelude::{
     ExpressionMethods as _, NullableExpressionMethods as _, OptionalExtension as _, QueryDsl as _,
     SelectableHelper as _,
 };
-use kith_domain::association::Provider;
+use diesel::sql_types::Bool;
 use kith_domain::user::{Lookup, Person, Status, User};
 use kith_domain::visibility::Member;
 use kith_domain::{StoreError, UserId};
@@ -17,13 +19,14 @@ use crate::error::Failure;
 use crate::schema::{associations, users};
 use crate::user::row::{self, UserRow};
 
-/// A user's `ext_id`: that of the oldest association with `external`.
+/// A user's `ext_id`: that of the oldest association with `external`. The word is a part of the statement, and
+/// no parameter: otherwise the databases could not tell that the index for it holds what is asked for.
 #[diesel::dsl::auto_type(no_type_alias)]
 pub(in super::super) fn ext_id() -> _ {
-    let external: &'static str = Provider::EXTERNAL;
+    let is_external: SqlLiteral<Bool> = sql("associations.provider = 'external'");
     associations::table
         .filter(associations::user_id.eq(users::id))
-        .filter(associations::provider.eq(external))
+        .filter(is_external)
         .order(associations::id.asc())
         .select(associations::ext_id)
         .limit(1_i64)

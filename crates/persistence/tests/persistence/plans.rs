@@ -51,6 +51,13 @@ async fn an_index_serves_each_look_up(place: Place) {
             "associations_of_user (user_id=?)",
             "associations_of_user",
         ),
+        // of all who are shown, whatever else they have linked
+        (
+            "select users.id, (select ext_id from associations where user_id = users.id \
+             and associations.provider = 'external' order by id limit 1) from users where id = 7",
+            "COVERING INDEX associations_external (user_id=?)",
+            "associations_external",
+        ),
         // for several who ask at once
         (
             "select users.id, a.* from users left join associations a on a.user_id = users.id \

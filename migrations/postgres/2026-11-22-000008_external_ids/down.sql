@@ -1,0 +1,1 @@
+drop index associations_external;
