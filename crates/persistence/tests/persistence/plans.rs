@@ -18,7 +18,8 @@ async fn plan(place: &Place, query: &str) -> String {
         Place::Sqlite(folder) => {
             let file = folder.path().join("kith.db");
             let mut conn = diesel::SqliteConnection::establish(file.to_str().unwrap()).unwrap();
-            conn.batch_execute("pragma query_only = on").unwrap();
+            // Whoever had the file open may still be closing it.
+            conn.batch_execute("pragma busy_timeout = 60000; pragma query_only = on").unwrap();
             let lines: Vec<Line> =
                 diesel::sql_query(format!("explain query plan {query}")).load(&mut conn).unwrap();
             lines.into_iter().map(|line| line.detail).collect::<Vec<_>>().join("\n")
