@@ -67,4 +67,6 @@ KITH_TEST_POSTGRES_SETTINGS="-c max_connections=400 -c fsync=on -c shared_buffer
   -c max_wal_size=8GB -c checkpoint_timeout=1h"
 export KITH_TEST_POSTGRES_SETTINGS
 
-exec scripts/with-postgres.sh "$built/kith-bench" run --kith "$built/kith" "${pages[@]}" "${arguments[@]}"
+commit=$(git describe --always --dirty 2>/dev/null || echo unknown)
+exec scripts/with-postgres.sh "$built/kith-bench" run --kith "$built/kith" --commit "$commit" \
+  "${pages[@]}" "${arguments[@]}"

@@ -6,6 +6,8 @@ pub(crate) struct Series {
     pub(crate) name: String,
     /// By x, rising.
     pub(crate) points: Vec<(f64, f64)>,
+    /// The rounds that differ most from each other: by what share of their median. None of one round.
+    pub(crate) noise: Option<f64>,
 }
 
 /// Whether equal steps are equal differences, or equal factors.

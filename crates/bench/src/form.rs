@@ -15,9 +15,8 @@ pub(crate) struct Form {
     pub(crate) users: &'static [u64],
     /// Clients of the comparison.
     pub(crate) clients: &'static [usize],
-    /// Rounds at [`JUDGED`], and with other numbers of clients.
+    /// Rounds of the comparison.
     pub(crate) rounds: usize,
-    pub(crate) other_rounds: usize,
     warm_up: Duration,
     length: Duration,
     pub(crate) pgbench: Length,
@@ -40,12 +39,11 @@ impl Form {
         users: &[10_000, 100_000, 1_000_000],
         clients: &[4, JUDGED, 256],
         rounds: 3,
-        other_rounds: 1,
         warm_up: Duration::from_secs(1),
-        length: Duration::from_secs(3),
-        pgbench: Length::Seconds { warm_up: 1, length: 3 },
-        growth_rounds: 1,
-        growth_length: Duration::from_secs(2),
+        length: Duration::from_secs(2),
+        pgbench: Length::Seconds { warm_up: 1, length: 2 },
+        growth_rounds: 3,
+        growth_length: Duration::from_secs(1),
         held: &[1, 64, 256, 1_024, 4_096],
         writers: &[1, 4, 16, 64, 256],
         starts: 9,
@@ -57,12 +55,11 @@ impl Form {
         users: &[10_000, 100_000],
         clients: &[4, JUDGED, 256],
         rounds: 3,
-        other_rounds: 1,
         warm_up: Duration::from_millis(500),
         length: Duration::from_millis(1_500),
         pgbench: Length::Seconds { warm_up: 1, length: 1 },
-        growth_rounds: 1,
-        growth_length: Duration::from_secs(1),
+        growth_rounds: 3,
+        growth_length: Duration::from_millis(500),
         held: &[1, 64, 256, 1_024],
         writers: &[1, 4, 16, 64, 256],
         starts: 5,
@@ -74,7 +71,6 @@ impl Form {
         users: &[10_000],
         clients: &[4, JUDGED],
         rounds: 1,
-        other_rounds: 1,
         warm_up: Duration::from_millis(20),
         length: Duration::from_millis(250),
         pgbench: Length::Runs(1),
@@ -89,10 +85,6 @@ impl Form {
             ("KITH__DATABASE__STATEMENT_TIMEOUT", "60s"),
         ],
     };
-
-    pub(crate) fn rounds(&self, clients: usize) -> usize {
-        if clients == JUDGED { self.rounds } else { self.other_rounds }
-    }
 
     /// A round of the comparison.
     pub(crate) fn effort(&self, connections: usize) -> Effort {

@@ -55,6 +55,10 @@ struct Run {
     #[arg(long, value_name = "FILE")]
     kith: PathBuf,
 
+    /// The commit that the binary is of
+    #[arg(long, default_value = "unknown")]
+    commit: String,
+
     /// Where to write one JSON object a line
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,

@@ -29,7 +29,7 @@ pub(crate) fn run(command: crate::Run, form: Form) -> anyhow::Result<()> {
     if bench.only.is_some() {
         return some(&bench, form, command.json.as_deref());
     }
-    let report = measure(&bench, form, command.json.as_deref())?;
+    let report = measure(&bench, form, command.commit, command.json.as_deref())?;
     if let Some(docs) = &command.docs {
         report.write_pages(docs)?;
     }
@@ -60,7 +60,12 @@ fn none_failed(rows: &[Row]) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn measure(bench: &Bench<'_>, form: Form, json: Option<&Path>) -> anyhow::Result<Report> {
+fn measure(
+    bench: &Bench<'_>,
+    form: Form,
+    commit: String,
+    json: Option<&Path>,
+) -> anyhow::Result<Report> {
     let machine = Machine::describe(bench.postgres.version()?, bench.folder)?;
     eprintln!("{machine}");
     let mut starts = Vec::new();
@@ -111,5 +116,5 @@ fn measure(bench: &Bench<'_>, form: Form, json: Option<&Path>) -> anyhow::Result
     let seed = |site: &&Site| (site.engine, site.seeded_in.as_secs_f64());
     let seeds = largest.iter().map(seed).collect();
     let binary = bench.kith.size()?;
-    Ok(Report { form, machine, rows, recorded, starts, seeds, charts, binary })
+    Ok(Report { form, machine, commit, rows, recorded, starts, seeds, charts, binary })
 }

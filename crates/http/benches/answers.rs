@@ -42,10 +42,23 @@ fn tokens() -> Tokens {
     Tokens::new(settings, Arc::new(FixedClock::new()), Arc::new(SequentialUuids::new()))
 }
 
+fn signed(tokens: &Tokens) -> String {
+    tokens.sign(UserId::new(7).unwrap(), Duration::from_hours(1)).unwrap()
+}
+
+/// With its signature, which is remembered afterwards.
 #[divan::bench]
-fn check_of_a_token(bencher: Bencher<'_, '_>) {
+fn check_of_a_new_token(bencher: Bencher<'_, '_>) {
     let tokens = tokens();
-    let token = tokens.sign(UserId::new(7).unwrap(), Duration::from_hours(1)).unwrap();
+    // Each has an id of its own, so none was seen before.
+    let bencher = bencher.with_inputs(|| signed(&tokens));
+    bencher.bench_refs(|token| tokens.user(black_box(token)).unwrap());
+}
+
+#[divan::bench]
+fn check_of_a_token_seen_before(bencher: Bencher<'_, '_>) {
+    let tokens = tokens();
+    let token = signed(&tokens);
     bencher.bench(|| tokens.user(black_box(&token)).unwrap());
 }
 

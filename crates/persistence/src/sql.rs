@@ -5,11 +5,13 @@
 use std::marker::PhantomData;
 
 use diesel::backend::Backend;
-use diesel::expression::{Expression, ValidGrouping, is_aggregate};
+use diesel::expression::{
+    AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate,
+};
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::result::QueryResult;
 use diesel::serialize::ToSql;
-use diesel::sql_types::{BigInt, HasSqlType};
+use diesel::sql_types::{BigInt, HasSqlType, Text};
 
 use crate::columns::{Instant, InstantValue};
 
@@ -120,6 +122,31 @@ where
 {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
         push(&self.pieces, out)
+    }
+}
+
+/// The provider `external` as a word of the statement, and no parameter: otherwise the databases could not
+/// tell that the index of these associations alone holds what is asked for. What has one of the query
+/// builder's own literals in it is prepared anew each time; what has this one is kept.
+#[derive(Clone, Copy, Debug, QueryId)]
+pub(crate) struct External;
+
+impl Expression for External {
+    type SqlType = Text;
+}
+
+impl<From> AppearsOnTable<From> for External {}
+
+impl<From> SelectableExpression<From> for External {}
+
+impl<GroupBy> ValidGrouping<GroupBy> for External {
+    type IsAggregate = is_aggregate::Never;
+}
+
+impl<DB: Backend> QueryFragment<DB> for External {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("'external'");
+        Ok(())
     }
 }
 

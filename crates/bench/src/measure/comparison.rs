@@ -26,7 +26,7 @@ pub(crate) struct Row {
     pub(crate) ratio: f64,
     /// The lowest and the highest ratio of a round of Kith to the round of the reference after it.
     pub(crate) spread: (f64, f64),
-    /// None where the ratio is only reported.
+    /// None where the ratio is only reported. It is judged with [`JUDGED`] clients.
     pub(crate) target: Option<f64>,
     pub(crate) errors: u64,
     /// Milliseconds of a request; none if none was answered in time.
@@ -41,9 +41,18 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    pub(crate) fn is_judged(&self) -> bool {
+        self.clients == JUDGED
+    }
+
+    /// Whether the ratio is below the target, judged or not.
+    pub(crate) fn is_below(&self) -> bool {
+        self.target.is_some_and(|target| self.ratio < target)
+    }
+
     /// Whether there is a target that was missed.
     pub(crate) fn is_short(&self) -> bool {
-        self.target.is_some_and(|target| self.ratio < target)
+        self.is_judged() && self.is_below()
     }
 
     /// What the reference is.
@@ -63,6 +72,7 @@ impl Row {
             "ratio_min": self.spread.0,
             "ratio_max": self.spread.1,
             "target": self.target,
+            "judged": self.is_judged(),
             "errors": self.errors,
             "reference": Self::reference_name(self.engine),
             "kith_per_second": self.kith,
@@ -143,7 +153,7 @@ fn rounds(
     let (mut kith, mut other) = (Vec::new(), Vec::new());
     let (mut latencies, mut errors, mut cpu) = (Latencies::default(), 0, Cpu::default());
     site.server.forget_peak()?;
-    for _ in 0..form.rounds(clients) {
+    for _ in 0..form.rounds {
         let round = round(bench, site, &work.requests, form.effort(clients))?;
         kith.push(round.rate);
         latencies.append(round.outcome.latencies);
@@ -183,7 +193,7 @@ fn rounds(
         reference,
         ratio: kith / reference,
         spread,
-        target: target.filter(|_| clients == JUDGED),
+        target,
         errors,
         p50: latencies.percentile(50),
         p99: latencies.percentile(99),

@@ -2,8 +2,8 @@
 
 use anyhow::{Context as _, ensure};
 
-use super::median;
 use super::probe::round;
+use super::{median, noise};
 use crate::chart::{Chart, Scale, Series};
 use crate::form::{Form, JUDGED};
 use crate::load::{Credential, Requests, get};
@@ -20,14 +20,14 @@ struct Entry<'a> {
     values: Vec<f64>,
 }
 
-/// Measures the entries in turns, some rounds each, and gives the median of each: requests in a second,
-/// or milliseconds of processor time of a request.
+/// Measures the entries in turns, some rounds each, and gives the median of each and how much rounds differ:
+/// requests in a second, or milliseconds of processor time of a request.
 fn rounds(
     bench: &Bench<'_>,
     form: &Form,
     entries: &mut [Entry<'_>],
     value: Value,
-) -> anyhow::Result<Vec<f64>> {
+) -> anyhow::Result<(Vec<f64>, Option<f64>)> {
     for _ in 0..form.growth_rounds {
         for entry in &mut *entries {
             let round = round(bench, entry.site, entry.requests, form.growth_effort(JUDGED))?;
@@ -39,7 +39,8 @@ fn rounds(
             });
         }
     }
-    Ok(entries.iter().map(|entry| median(&entry.values).unwrap_or_default()).collect())
+    let medians = entries.iter().map(|entry| median(&entry.values).unwrap_or_default());
+    Ok((medians.collect(), noise(entries.iter().map(|entry| entry.values.as_slice()))))
 }
 
 #[derive(Clone, Copy)]
@@ -60,10 +61,10 @@ pub(crate) fn by_users(
     for work in 0..works {
         let entry = |site| Entry { site, requests: &site.works[work].requests, values: Vec::new() };
         let mut entries: Vec<Entry<'_>> = sites.iter().copied().map(entry).collect();
-        let rates = rounds(bench, form, &mut entries, Value::Rate)?;
+        let (rates, noise) = rounds(bench, form, &mut entries, Value::Rate)?;
         let points = sites.iter().zip(rates).map(|(site, rate)| (site.users as f64, rate));
         let name = sites[0].works[work].name.to_owned();
-        series.push(Series { name, points: points.collect() });
+        series.push(Series { name, points: points.collect(), noise });
     }
     Ok(Chart {
         file: match engine {
@@ -98,12 +99,12 @@ pub(crate) fn by_offset(bench: &Bench<'_>, form: &Form, sites: &[&Site]) -> anyh
         }
         let mut entries: Vec<_> =
             requests.iter().map(|requests| Entry { site, requests, values: Vec::new() }).collect();
-        let costs = rounds(bench, form, &mut entries, Value::Cost)?;
+        let (costs, noise) = rounds(bench, form, &mut entries, Value::Cost)?;
         let (by_offset, by_cursor) = costs.split_at(OFFSETS.len());
         for (how, costs) in [("offset", by_offset), ("cursor", by_cursor)] {
             let points = OFFSETS.iter().zip(costs).map(|(at, cost)| (*at as f64, *cost));
             let name = format!("{}, by {how}", site.engine);
-            series.push(Series { name, points: points.collect() });
+            series.push(Series { name, points: points.collect(), noise });
         }
     }
     Ok(Chart {
@@ -134,9 +135,9 @@ pub(crate) fn by_friends(bench: &Bench<'_>, form: &Form, sites: &[&Site]) -> any
             .into_iter()
             .map(|requests| Entry { site, requests, values: Vec::new() })
             .collect();
-        let costs = rounds(bench, form, &mut entries, Value::Cost)?;
+        let (costs, noise) = rounds(bench, form, &mut entries, Value::Cost)?;
         let points = [0.0, 100.0, 5_000.0].into_iter().zip(costs).collect();
-        series.push(Series { name: site.engine.to_string(), points });
+        series.push(Series { name: site.engine.to_string(), points, noise });
     }
     Ok(Chart {
         file: "friends",

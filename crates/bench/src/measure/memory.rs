@@ -20,7 +20,11 @@ pub(crate) fn memory(bench: &Bench<'_>, form: &Form, sites: &[&Site]) -> anyhow:
             held.push((*connections as f64, server.memory()?.now));
             drop(connections_held);
         }
-        series.push(Series { name: format!("{}, open connections", site.engine), points: held });
+        series.push(Series {
+            name: format!("{}, open connections", site.engine),
+            points: held,
+            noise: None,
+        });
         let page = site.first_page().context("no work reads pages")?;
         let mut working = Vec::new();
         for clients in form.clients {
@@ -29,7 +33,7 @@ pub(crate) fn memory(bench: &Bench<'_>, form: &Form, sites: &[&Site]) -> anyhow:
             working.push((*clients as f64, server.memory()?.peak));
         }
         let name = format!("{}, clients that read pages", site.engine);
-        series.push(Series { name, points: working });
+        series.push(Series { name, points: working, noise: None });
     }
     Ok(Chart {
         file: "memory",

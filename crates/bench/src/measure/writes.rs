@@ -2,8 +2,8 @@
 
 use anyhow::{Context as _, ensure};
 
-use super::median;
 use super::probe::round;
+use super::{median, noise};
 use crate::chart::{Chart, Scale, Series};
 use crate::form::Form;
 use crate::site::{Bench, Site};
@@ -24,7 +24,8 @@ pub(crate) fn writes(bench: &Bench<'_>, form: &Form, sites: &[&Site]) -> anyhow:
         }
         let medians = rates.iter().map(|rates| median(rates).unwrap_or_default());
         let points = form.writers.iter().map(|clients| *clients as f64).zip(medians).collect();
-        series.push(Series { name: site.engine.to_string(), points });
+        let noise = noise(rates.iter().map(Vec::as_slice));
+        series.push(Series { name: site.engine.to_string(), points, noise });
     }
     Ok(Chart {
         file: "writes",

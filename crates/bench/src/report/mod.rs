@@ -33,6 +33,8 @@ pub(crate) fn write_json(rows: &[Row], path: &Path) -> anyhow::Result<()> {
 pub(crate) struct Report {
     pub(crate) form: Form,
     pub(crate) machine: Machine,
+    /// What was measured.
+    pub(crate) commit: String,
     pub(crate) rows: Vec<Row>,
     pub(crate) recorded: Vec<Recorded>,
     pub(crate) starts: Vec<Start>,

@@ -23,9 +23,12 @@ pub(super) fn put(page: &str, text: &str) -> anyhow::Result<String> {
 pub(super) fn text(report: &Report) -> String {
     let users = report.form.most_users();
     let mut parts = vec![format!(
-        "The {} form, with {} users. On {}. Shares are what to read; all else is of this machine.",
+        "The {} form of {}, with {} users and {} rounds of each. On {}. Shares are what to read; all \
+         else is of this machine.",
         report.form.name,
+        report.commit,
         number(users as f64),
+        report.form.rounds,
         report.machine
     )];
     let short: Vec<_> = report.rows.iter().filter(|row| row.is_short()).collect();
@@ -36,6 +39,14 @@ pub(super) fn text(report: &Report) -> String {
         let names = names.collect::<Vec<_>>().join("; ");
         format!("Below the target: {names}. There was no error.")
     });
+    let others = report.rows.iter().filter(|row| row.is_below() && !row.is_judged());
+    let others = others.map(|row| {
+        format!("{} on {} with {} clients: {:.2}", row.work, row.engine, row.clients, row.ratio)
+    });
+    let others = others.collect::<Vec<_>>().join("; ");
+    if !others.is_empty() {
+        parts.push(format!("Not judged, and below the same number: {others}."));
+    }
     parts.push(format!("![Shares with {JUDGED} clients](performance/shares.svg)"));
     for engine in Engine::ALL {
         let reference = Row::reference_name(engine);

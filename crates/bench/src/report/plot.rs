@@ -161,7 +161,7 @@ mod tests {
     #[test]
     fn lines_go_from_the_lower_left_to_the_upper_right() {
         let points = vec![(1.0, 0.0), (10.0, 50.0), (100.0, 100.0)];
-        let series = vec![Series { name: "a < b".to_owned(), points }];
+        let series = vec![Series { name: "a < b".to_owned(), points, noise: None }];
         let (title, x, y) = ("T & U", "clients", "a second");
         let mut chart = Chart { file: "f", title, x, y, scale: Scale::Factors, series };
         let svg = svg(&chart);

@@ -24,13 +24,19 @@ pub(super) fn of_chart(chart: &Chart) -> String {
     let names: Vec<String> =
         places.iter().map(|place| format!("{} {}", number(*place), chart.x)).collect();
     let first = chart.y.to_owned();
-    let head: Vec<&str> = std::iter::once(&first).chain(&names).map(String::as_str).collect();
+    let mut head: Vec<&str> = std::iter::once(&first).chain(&names).map(String::as_str).collect();
+    let is_noisy = chart.series.iter().any(|series| series.noise.is_some());
+    if is_noisy {
+        head.push("rounds differ by");
+    }
     let rows: Vec<_> = chart
         .series
         .iter()
         .map(|series| {
             let values = places.iter().map(|place| series.at(*place).map_or(String::new(), number));
-            std::iter::once(series.name.clone()).chain(values).collect()
+            let noise = series.noise.map(|noise| format!("{:.0} %", noise * 100.0));
+            let noise = is_noisy.then(|| noise.unwrap_or_default());
+            std::iter::once(series.name.clone()).chain(values).chain(noise).collect()
         })
         .collect();
     table(&head, &rows)
@@ -83,8 +89,9 @@ mod tests {
         let series = |name: &str, points: &[(f64, f64)]| Series {
             name: name.to_owned(),
             points: points.to_vec(),
+            noise: None,
         };
-        let chart = Chart {
+        let mut chart = Chart {
             file: "a",
             title: "A",
             x: "users",
@@ -95,6 +102,13 @@ mod tests {
         assert_eq!(
             of_chart(&chart),
             "| a second | 1 users | 10 users |\n|---|---:|---:|\n| b | 2 | 3.50 |\n| c |  | 4 |\n"
+        );
+        chart.series.truncate(1);
+        chart.series[0].noise = Some(0.125);
+        assert_eq!(
+            of_chart(&chart),
+            "| a second | 1 users | 10 users | rounds differ by |\n|---|---:|---:|---:|\n\
+             | b | 2 | 3.50 | 12 % |\n"
         );
     }
 }

@@ -12,6 +12,7 @@ use kith_domain::page::{Page, PageRequest};
 use kith_domain::user::Person;
 use kith_domain::{StoreError, UserId};
 
+use super::tie::page::is_long;
 use super::{ReadConn, Store, WriteConn};
 
 #[async_trait]
@@ -45,7 +46,7 @@ impl Connections for Store {
         page: &PageRequest,
     ) -> Result<Option<Page<Person>>, StoreError> {
         let input = (owner, viewer, filter, page.clone());
-        self.read(input, |conn, (owner, viewer, filter, page)| {
+        self.read_page(is_long(page, filter), input, |conn, (owner, viewer, filter, page)| {
             read::of(conn, *owner, *viewer, *filter, page).boxed()
         })
         .await
@@ -57,7 +58,8 @@ impl Connections for Store {
         which: RequestBox,
         page: &PageRequest,
     ) -> Result<Page<ConnectionRequest>, StoreError> {
-        self.read((owner, which, page.clone()), |conn, (owner, which, page)| {
+        let input = (owner, which, page.clone());
+        self.read_page(is_long(page, None), input, |conn, (owner, which, page)| {
             read::requests(conn, *owner, *which, page).boxed()
         })
         .await

@@ -200,6 +200,14 @@ impl Store {
         self.transactions.read(&input, job).instrument(span(SYSTEM, "long read")).await
     }
 
+    /// Runs one statement that reads a page, apart if it may take long.
+    async fn read_page<I, T, J>(&self, is_long: bool, input: I, job: J) -> Result<T, StoreError>
+    where
+        J: for<'a> Fn(&'a mut ReadConn<'a>, &'a I) -> BoxFuture<'a, Result<T, Failure>>,
+    {
+        if is_long { self.read_apart(input, job).await } else { self.read(input, job).await }
+    }
+
     /// Runs a transaction; may run the job again if the database aborts it.
     async fn write<I, T, J>(&self, input: I, job: J) -> Result<T, StoreError>
     where

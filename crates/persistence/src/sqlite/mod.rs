@@ -57,7 +57,9 @@ mod health;
 use std::path::Path;
 
 use diesel::QueryResult;
-use diesel::prelude::{ExpressionMethods as _, OptionalExtension as _, QueryDsl as _};
+use diesel::prelude::{
+    BoolExpressionMethods as _, ExpressionMethods as _, OptionalExtension as _, QueryDsl as _,
+};
 use futures_util::future::BoxFuture;
 use kith_domain::{StoreError, UserId};
 use tracing::Instrument as _;
@@ -103,11 +105,16 @@ pub(crate) async fn lock_statuses(
     conn: &mut WriteConn,
     ids: &[i64],
 ) -> QueryResult<Vec<(i64, String)>> {
+    let statuses_of = users::table.order(users::id.asc()).select((users::id, users::status));
+    // Lists of values are prepared anew each time, and two users are what nearly everybody asks for.
+    if let [low, high] = ids {
+        let both = users::id.eq(low).or(users::id.eq(high));
+        return statuses_of.filter(both).load(conn).await;
+    }
     let mut statuses = Vec::with_capacity(ids.len());
     // SQLite takes a bounded number of values in one statement.
     for ids in ids.chunks(1000) {
-        let users = users::table.filter(users::id.eq_any(ids)).order(users::id.asc());
-        let chunk: Vec<_> = users.select((users::id, users::status)).load(conn).await?;
+        let chunk: Vec<_> = statuses_of.filter(users::id.eq_any(ids)).load(conn).await?;
         statuses.extend(chunk);
     }
     Ok(statuses)
@@ -223,6 +230,18 @@ impl Store {
             + 'static,
     {
         self.apart.run(input, job).instrument(span(SYSTEM, "long read")).await
+    }
+
+    /// Runs one statement that reads a page, apart if it may take long.
+    async fn read_page<I, T, J>(&self, is_long: bool, input: I, job: J) -> Result<T, StoreError>
+    where
+        I: Send + 'static,
+        T: Send + 'static,
+        J: for<'a> Fn(&'a mut ReadConn<'a>, &'a I) -> BoxFuture<'a, Result<T, Failure>>
+            + Send
+            + 'static,
+    {
+        if is_long { self.read_apart(input, job).await } else { self.read(input, job).await }
     }
 
     /// Runs a transaction, perhaps together with others.

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 
 use diesel::prelude::SelectableHelper as _;
 use diesel::sql_types::{BigInt, Bool, Integer, Nullable};
+use kith_domain::connection::Mutual;
 use kith_domain::page::{Cursor, CursorKey, Page, PageRequest};
 use kith_domain::user::Person;
 use kith_domain::{StoreError, UserId};
@@ -39,6 +40,16 @@ type Row = (i64, Option<UserRow>, Option<String>, TiesRow, Place, Dates);
 type TiesColumns = (Column<Bool>, Column<Bool>, Column<Bool>, Column<Bool>);
 type Place = (Option<i64>, Option<i32>, Option<InstantValue>);
 type Dates = (Option<InstantValue>, Option<InstantValue>);
+
+/// How many people a page may reach over, from the beginning of its list, to be read where others wait
+/// behind it: each takes some microseconds. Behind a cursor nobody is reached over.
+const NEAR: u64 = 300;
+
+/// Whether a page may take so long that nobody should wait behind it: it ends far from the beginning, or
+/// all that a filter leaves are counted for it.
+pub(in super::super) fn is_long(page: &PageRequest, filter: Option<Mutual>) -> bool {
+    page.offset().saturating_add(page.limit().into()) > NEAR || filter.is_some()
+}
 
 /// Reads a page of people. `None` if there is no such list.
 pub(in super::super) async fn people(

@@ -1,12 +1,9 @@
 //! Reads of users, one statement each.
 
-use diesel::dsl::sql;
-use diesel::expression::SqlLiteral;
 use diesel::prelude::{
     ExpressionMethods as _, NullableExpressionMethods as _, OptionalExtension as _, QueryDsl as _,
     SelectableHelper as _,
 };
-use diesel::sql_types::Bool;
 use kith_domain::user::{Lookup, Person, Status, User};
 use kith_domain::visibility::Member;
 use kith_domain::{StoreError, UserId};
@@ -17,16 +14,16 @@ use super::super::tie::{TiesRow, ties, ties_columns, viewer_id};
 use super::ReadConn;
 use crate::error::Failure;
 use crate::schema::{associations, users};
+use crate::sql::External;
 use crate::user::row::{self, UserRow};
 
-/// A user's `ext_id`: that of the oldest association with `external`. The word is a part of the statement, and
-/// no parameter: otherwise the databases could not tell that the index for it holds what is asked for.
+/// A user's `ext_id`: that of the oldest association with `external`.
 #[diesel::dsl::auto_type(no_type_alias)]
 pub(in super::super) fn ext_id() -> _ {
-    let is_external: SqlLiteral<Bool> = sql("associations.provider = 'external'");
+    let external: External = External;
     associations::table
         .filter(associations::user_id.eq(users::id))
-        .filter(is_external)
+        .filter(associations::provider.eq(external))
         .order(associations::id.asc())
         .select(associations::ext_id)
         .limit(1_i64)

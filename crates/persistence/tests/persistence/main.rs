@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod apart;
 mod check;
 mod contract;
 mod data;
@@ -10,6 +11,8 @@ mod faults;
 mod migrations;
 mod plans;
 mod postgres_schema;
+mod recorded;
 mod schema;
 mod together;
 mod turns;
+mod worker;

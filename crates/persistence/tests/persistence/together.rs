@@ -1,13 +1,11 @@
 //! Look-ups that several make at once, which PostgreSQL answers with one statement and SQLite in one transaction:
 //! each gets what they would get alone, and what fails for all is told to all.
 
-use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::future::poll_fn;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
-use diesel::connection::{InstrumentationEvent, set_default_instrumentation};
 use futures_util::FutureExt as _;
 use futures_util::future::join_all;
 use kith_domain::provider_connection::{Action, Grant};
@@ -24,6 +22,8 @@ use tokio::time::timeout;
 use uuid::Uuid;
 
 use crate::database::Place;
+use crate::recorded::{Noted, Recording, note, record};
+use crate::worker::{on_a_worker, on_a_worker_of};
 
 /// More than share a statement.
 const USERS: i64 = 150;
@@ -50,26 +50,6 @@ async fn people(database: &Database) {
             users.delete(id(number), Deletion::Soft, FixedClock::start()).await.unwrap();
         }
     }
-}
-
-/// Runs it where look-ups are shared: on a runtime of one thread, as each worker of the HTTP server has.
-async fn on_a_worker<T: Future<Output = ()>>(test: impl FnOnce() -> T + Send + 'static) {
-    let worker = tokio::task::spawn_blocking(|| {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        // Somebody who is not answered would wait for ever.
-        let test = async { timeout(Duration::from_mins(1), test()).await };
-        runtime.unwrap().block_on(test).unwrap();
-    });
-    worker.await.unwrap();
-}
-
-/// The same on a database that is opened there.
-async fn on_a_worker_of<T: Future<Output = ()>>(
-    place: Place,
-    test: impl FnOnce(Place, Database) -> T + Send + 'static,
-) {
-    let database = place.open().await;
-    on_a_worker(|| test(place, database)).await;
 }
 
 /// A test on each database.
@@ -192,32 +172,12 @@ async fn damage(place: Place, database: Database) {
     database.close();
 }
 
-thread_local! {
-    /// The statements that SQLite executes in this thread, while somebody wants to know.
-    static EXECUTED: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
-}
-
-/// What another task of the thread notes among them.
+/// What another task of the thread notes among the statements.
 const OTHER: &str = "another's work";
 
-/// Has the statements of connections noted that are opened from now on.
-fn record() {
-    set_default_instrumentation(|| Some(Box::new(|event: InstrumentationEvent<'_>| note(&event))))
-        .unwrap();
-}
-
-fn note(event: &InstrumentationEvent<'_>) {
-    if let InstrumentationEvent::StartQuery { query, .. } = event {
-        note_text(&query.to_string());
-    }
-}
-
-fn note_text(text: &str) {
-    EXECUTED.with_borrow_mut(|executed| {
-        if let Some(all) = executed {
-            all.push(text.to_owned());
-        }
-    });
+/// The statements that were executed since it was last asked for.
+fn executed(recording: &Recording) -> Vec<String> {
+    recording.take().into_iter().filter_map(Noted::executed).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -237,15 +197,15 @@ async fn turns(_: Place, database: Database) {
     let associations = database.associations();
     let ask = || associations.of(id(1), Audience::Public);
     let alone = ask().await.unwrap();
-    EXECUTED.set(Some(Vec::new()));
+    let recording = Recording::here();
     let other = tokio::spawn(async {
         loop {
             tokio::task::yield_now().await;
-            note_text(OTHER);
+            note(OTHER);
         }
     });
     let answers = join_all((0..1_000).map(|_| ask())).await;
-    let executed = EXECUTED.take().unwrap();
+    let executed = executed(&recording);
     other.abort();
     let turns: Vec<_> = executed.split(|text| text.starts_with("begin")).skip(1).collect();
     // 256 at most in each, and the other works in between.
@@ -323,17 +283,17 @@ async fn one_transaction(_: Place, database: Database) {
     let ask_alone = async || associations.of(id(1), Audience::Public).await.unwrap();
     // The file is opened.
     ask_alone().await;
-    EXECUTED.set(Some(Vec::new()));
+    let recording = Recording::here();
     is_right(a_hundred(&database).await);
-    let executed = EXECUTED.replace(Some(Vec::new())).unwrap();
-    let times = |word: &str| executed.iter().filter(|text| text.starts_with(word)).count();
+    let all = executed(&recording);
+    let times = |word: &str| all.iter().filter(|text| text.starts_with(word)).count();
     let (begins, commits, selects) = (times("begin"), times("commit"), times("SELECT"));
     // One, or a few where this machine was so slow that others had a turn between.
-    assert!(begins > 0 && begins < 20 && commits == begins, "{executed:?}");
-    assert_eq!((selects, executed.len()), (100, 100 + begins + commits), "{executed:?}");
+    assert!(begins > 0 && begins < 20 && commits == begins, "{all:?}");
+    assert_eq!((selects, all.len()), (100, 100 + begins + commits), "{all:?}");
     ask_alone().await;
-    let executed = EXECUTED.take().unwrap();
-    assert!(matches!(&executed[..], [one] if one.starts_with("SELECT")), "{executed:?}");
+    let all = executed(&recording);
+    assert!(matches!(&all[..], [one] if one.starts_with("SELECT")), "{all:?}");
     database.close();
 }
 

@@ -8,4 +8,4 @@ mod sample;
 pub(crate) use call::Call;
 pub(crate) use client::{Answer, Client, Outcome};
 pub(crate) use probe::Probe;
-pub(crate) use sample::{Sample, Samples};
+pub(crate) use sample::{Sample, Samples, Unanswered};

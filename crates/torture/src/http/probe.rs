@@ -7,6 +7,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::{Call, Client, Sample, Samples};
+use crate::report::Finding;
 
 /// How long it waits between an answer and the next request.
 const PAUSE: Duration = Duration::from_millis(20);
@@ -35,9 +36,13 @@ impl Probe {
         Self { stop, task }
     }
 
-    /// What became of every request.
-    pub(crate) async fn end(self) -> anyhow::Result<Samples> {
+    /// What became of every request. One that was refused is noted: what it asks for is there, and may
+    /// be seen.
+    pub(crate) async fn end(self, finding: &mut Finding) -> anyhow::Result<Samples> {
         let _ = self.stop.send(true);
-        Ok(self.task.await?)
+        let samples = self.task.await?;
+        let refused = |sample: &Sample| sample.status.is_some_and(|it| (300..500).contains(&it));
+        finding.broken.extend(samples.wrong("a read was refused", refused));
+        Ok(samples)
     }
 }

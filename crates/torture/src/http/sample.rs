@@ -4,6 +4,14 @@ use std::time::{Duration, Instant};
 
 use super::{Call, Outcome};
 
+/// Why a request was not answered whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unanswered {
+    NotSent,
+    CutOff,
+    Hangs,
+}
+
 /// One request.
 #[derive(Clone, Debug)]
 pub(crate) struct Sample {
@@ -11,6 +19,8 @@ pub(crate) struct Sample {
     pub(crate) took: Duration,
     /// The status, if it was answered whole.
     pub(crate) status: Option<u16>,
+    /// What became of it, if it was not.
+    pub(crate) unanswered: Option<Unanswered>,
     pub(crate) retry_after: Option<u64>,
     /// Whether the body of a failure is in an envelope.
     pub(crate) enveloped: bool,
@@ -28,9 +38,17 @@ impl Sample {
             Outcome::Answered(answer) => (answer.retry_after, !failed || answer.has_envelope()),
             _ => (None, false),
         };
-        let words =
-            failed.then(|| format!("{} {}: {}", call.method, call.path, outcome.describe()));
-        Self { begun, took, status, retry_after, enveloped, writes: call.writes(), words }
+        let unanswered = match outcome {
+            Outcome::Answered(_) => None,
+            Outcome::NotSent(_) => Some(Unanswered::NotSent),
+            Outcome::CutOff(_) => Some(Unanswered::CutOff),
+            Outcome::Hangs => Some(Unanswered::Hangs),
+        };
+        let failed_or_refused = status.is_none_or(|status| status >= 400);
+        let words = failed_or_refused
+            .then(|| format!("{} {}: {}", call.method, call.path, outcome.describe()));
+        let writes = call.writes();
+        Self { begun, took, status, unanswered, retry_after, enveloped, writes, words }
     }
 
     pub(crate) fn ended(&self) -> Instant {

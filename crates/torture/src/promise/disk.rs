@@ -49,7 +49,7 @@ async fn faults(setting: &mut Setting<'_>, kinds: &[Fault]) -> anyhow::Result<Fi
         tokio::time::sleep(BOUND + heartbeat.latest() + AFTER).await;
         load.more(WRITES).await?;
         let mut samples = site.end(load, &mut finding).await?;
-        samples.0.extend(probe.end().await?.0);
+        samples.0.extend(probe.end(&mut finding).await?.0);
 
         let bound = BOUND + heartbeat.latest();
         let unanswered = |sample: &Sample| sample.status.is_none();

@@ -106,7 +106,7 @@ async fn jams(
         tokio::time::sleep(AT_ONCE + heartbeat.latest() + AFTER).await;
         load.more(WRITES).await?;
         let mut samples = site.end(load, &mut finding).await?;
-        let reads = probe.end().await?;
+        let reads = probe.end(&mut finding).await?;
 
         let done = answers.iter().filter(|(_, sample)| sample.succeeded());
         linked.extend(done.map(|(ext_id, _)| ext_id.clone()));

@@ -121,7 +121,7 @@ async fn outages(
         tokio::time::sleep(BOUND + heartbeat.latest() + AFTER).await;
         load.more(WRITES).await?;
         let mut samples = site.end(load, &mut finding).await?;
-        samples.0.extend(probe.end().await?.0);
+        samples.0.extend(probe.end(&mut finding).await?.0);
         let before = samples.longest(|sample| sample.ended() < outage.going);
         measured.usual = measured.usual.max(before);
         let bound = BOUND + heartbeat.latest().max(before);

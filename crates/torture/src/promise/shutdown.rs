@@ -11,7 +11,7 @@ use super::exhaustion::Lock;
 use super::outage::millis;
 use super::site::Site;
 use crate::database::Database;
-use crate::http::{Client, Outcome};
+use crate::http::{Client, Outcome, Sample, Unanswered};
 use crate::process::PATIENCE;
 use crate::report::Finding;
 
@@ -120,7 +120,7 @@ pub(super) async fn under_load(setting: &mut Setting<'_>) -> anyhow::Result<Find
     let mut finding = Finding::default();
     let kith = setting.patient();
     let mut site = Site::open(setting, kith).await?;
-    let (mut cut_off, mut slowest) = (0, Duration::ZERO);
+    let (mut cut_off, mut not_sent, mut slowest) = (0, 0, Duration::ZERO);
     for _ in 0..setting.form.shutdowns {
         let load = site.write()?;
         load.more(WRITES).await?;
@@ -132,9 +132,11 @@ pub(super) async fn under_load(setting: &mut Setting<'_>) -> anyhow::Result<Find
         slowest = slowest.max(begun.elapsed());
         let samples = site.end(load, &mut finding).await?;
         // A request that crosses the end of an idle connection is cut off: nobody has read it.
-        cut_off += samples.count(|s| s.ended() > begun && s.status.is_none());
-        let wrong = |s: &crate::http::Sample| {
-            s.status.is_some_and(|status| status >= 500 && status != 503)
+        cut_off += samples.count(|s| s.unanswered == Some(Unanswered::CutOff));
+        not_sent += samples.count(|s| s.unanswered == Some(Unanswered::NotSent));
+        let wrong = |s: &Sample| {
+            s.unanswered == Some(Unanswered::Hangs)
+                || s.status.is_some_and(|status| status >= 500 && status != 503)
                 || (s.ended() < begun && !s.succeeded())
         };
         finding.broken.extend(samples.wrong("at a shutdown", wrong));
@@ -144,7 +146,8 @@ pub(super) async fn under_load(setting: &mut Setting<'_>) -> anyhow::Result<Find
         finding.attempts += 1;
     }
     site.tell(&mut finding);
-    finding.figure("not answered at the end", cut_off);
+    finding.figure("cut off at the end", cut_off);
+    finding.figure("not sent at the end", not_sent);
     finding.figure("slowest shutdown ms", millis(slowest));
     Ok(finding)
 }

@@ -99,9 +99,11 @@ pub(super) async fn upgrade(setting: &mut Setting<'_>) -> anyhow::Result<Finding
             let edits = before.end().await?;
             written += edits.len();
             let Some(first) = servers.first() else { continue };
+            let url = database.url();
             let seen = look(first, &edits, count > 1).await;
             finding.note_error(seen.with_context(|| format!("from migration {count}")));
-            let url = database.url();
+            let seen = look_at_rows(first, count, &kith.key(&url).await?).await;
+            finding.note_error(seen.with_context(|| format!("from migration {count}")));
             let crowd = Crowd::gather(&kith, &url, first, &mut setting.chance).await?;
             let load = crowd.write(first.address);
             load.more(WRITES).await?;
@@ -261,9 +263,40 @@ async fn look(server: &Server, edits: &[usize], links: bool) -> anyhow::Result<(
     Ok(())
 }
 
+/// Looks whether the newest version shows the ties and the connections with providers of [`rows`].
+async fn look_at_rows(server: &Server, migrations: usize, key: &Arc<str>) -> anyhow::Result<()> {
+    let mut client = Client::new(server.address);
+    if migrations > 2 {
+        for (user, friend) in [(1, 2), (2, 1)] {
+            let list = read(&mut client, format!("/api/v2/user/{user}/connections/")).await?;
+            let is_friend = list["count"] == 1 && list["results"][0]["id"] == friend;
+            ensure!(is_friend, "user {user} has {list}, not the connection with {friend}");
+        }
+        for (user, counter) in [(3, "sent"), (4, "received")] {
+            let profile = read(&mut client, format!("/api/v2/user/{user}/")).await?;
+            let counter = format!("connection_requests_{counter}_counter");
+            ensure!(profile[&counter] == 1, "user {user} has lost a request: {profile}");
+        }
+    }
+    if migrations > 4 {
+        for (user, provider, status) in [(1, "fitbit", "connected"), (2, "oura", "paused")] {
+            let path = format!("/v2/user/providers/00000000-0000-4000-8000-{user:012}");
+            let list = ask(&mut client, Call::get(path).key(key)).await?;
+            let found = &list["providers"][0];
+            let is_there = found["slug"] == provider && found["status"] == status;
+            ensure!(is_there, "user {user} has {list}, not {provider}, {status}");
+        }
+    }
+    Ok(())
+}
+
 async fn read(client: &mut Client, path: String) -> anyhow::Result<Value> {
-    match client.send(&Call::get(&path)).await {
+    ask(client, Call::get(path)).await
+}
+
+async fn ask(client: &mut Client, call: Call) -> anyhow::Result<Value> {
+    match client.send(&call).await {
         Outcome::Answered(answer) if answer.status == 200 => Ok(answer.json()),
-        outcome => anyhow::bail!("{path}: {}", outcome.describe()),
+        outcome => anyhow::bail!("{}: {}", call.path, outcome.describe()),
     }
 }

@@ -1,0 +1,4 @@
+//! The databases find what they are asked for in the indexes that were made for it.
+
+mod hot;
+mod team;
