@@ -87,10 +87,10 @@ impl Kith {
         Ok(answer(&mut command).await?.lines().map(Arc::from).collect())
     }
 
-    /// A key of the team's.
-    pub(crate) async fn key(&self, database: &str) -> anyhow::Result<Arc<str>> {
+    /// A key of the team's; there may be one in force with each name.
+    pub(crate) async fn key(&self, database: &str, name: &str) -> anyhow::Result<Arc<str>> {
         let mut command = self.command(database);
-        Ok(answer(command.args(["key", "create", "--name", "torture"])).await?.into())
+        Ok(answer(command.args(["key", "create", "--name", name])).await?.into())
     }
 
     /// Fails if a rule is broken in the database.

@@ -88,7 +88,7 @@ impl Crowd {
     ) -> anyhow::Result<Self> {
         let admin_id = kith.create_admin(database).await?;
         let admin = kith.tokens(database, &[admin_id]).await?.pop().context("no token")?;
-        let key = kith.key(database).await?;
+        let key = kith.key(database, "torture").await?;
         let mut client = Client::new(server.address);
         let (mut ids, mut uuids) = (Vec::new(), Vec::new());
         for number in 0..=LANES * 2 {

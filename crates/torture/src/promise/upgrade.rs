@@ -102,7 +102,8 @@ pub(super) async fn upgrade(setting: &mut Setting<'_>) -> anyhow::Result<Finding
             let url = database.url();
             let seen = look(first, &edits, count > 1).await;
             finding.note_error(seen.with_context(|| format!("from migration {count}")));
-            let seen = look_at_rows(first, count, &kith.key(&url).await?).await;
+            let key = kith.key(&url, "upgrade").await?;
+            let seen = look_at_rows(first, count, &key).await;
             finding.note_error(seen.with_context(|| format!("from migration {count}")));
             let crowd = Crowd::gather(&kith, &url, first, &mut setting.chance).await?;
             let load = crowd.write(first.address);
