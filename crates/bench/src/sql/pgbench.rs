@@ -51,6 +51,8 @@ pub(crate) fn run(
                 // of the last second it often tells nothing.
                 let connecting = u32::try_from(clients / 32).unwrap_or(0) + 2;
                 let seconds = connecting + warm_up + length + 1;
+                // Where very many change things, a slow machine takes long until each has its plans.
+                let seconds = if clients > 32 { PATIENCE.min(seconds * 3) } else { seconds };
                 watched(&mut pgbench, seconds, progress, false)
             } else {
                 watched(&mut pgbench, PATIENCE, progress, true)

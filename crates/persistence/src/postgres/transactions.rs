@@ -10,6 +10,7 @@ use diesel::ConnectionError;
 use diesel_async::{AnsiTransactionManager, TransactionManager as _};
 use futures_util::future::BoxFuture;
 use kith_domain::StoreError;
+use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use super::connect::{Connector, Live};
@@ -31,6 +32,10 @@ pub(crate) struct Transactions {
     pool: Pool<Connector>,
     /// How many may wait for one.
     queue: usize,
+    /// Half of them are for long reads at most, and a queue as long is before that half: however many long
+    /// reads there are, transactions find a connection.
+    long_reads: Semaphore,
+    long_queue: Semaphore,
     patience: Duration,
 }
 
@@ -95,7 +100,11 @@ impl Transactions {
             .map_err(|error| OpenError::Connect(error.into()))?;
         // The server ends a slow statement itself; this is for a server that says nothing.
         let patience = options.statement_timeout + Duration::from_secs(1);
-        Ok(Self { pool, queue: options.queue.max(1), patience })
+        let queue = options.queue.max(1);
+        let long_reads = Semaphore::new((options.pool_size / 2).max(1));
+        // Those who read are in it, too.
+        let long_queue = Semaphore::new(queue.saturating_add(long_reads.available_permits()));
+        Ok(Self { pool, queue, long_reads, long_queue, patience })
     }
 
     pub(crate) async fn run<I, T, J>(&self, input: &I, job: J) -> Result<T, StoreError>
@@ -138,6 +147,10 @@ impl Transactions {
     where
         J: for<'a> Fn(&'a mut ReadConn<'a>, &'a I) -> BoxFuture<'a, Result<T, Failure>>,
     {
+        let many = |_| StoreError::unavailable("too many wait to read for long");
+        let _place = self.long_queue.try_acquire().map_err(many)?;
+        let turn = timeout(self.patience, self.long_reads.acquire()).await;
+        let _turn = turn.map_err(StoreError::unavailable)?.map_err(StoreError::unavailable)?;
         let mut lost = 0;
         loop {
             let mut lent = self.lend().await?;
