@@ -29,6 +29,7 @@ mod error;
 mod export;
 mod gauges;
 mod import;
+mod length;
 mod migrate;
 mod options;
 mod postgres;

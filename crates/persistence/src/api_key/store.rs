@@ -10,6 +10,7 @@ use super::{Dsl as _, ReadConn, Store, WriteConn};
 use crate::columns::InstantValue;
 use crate::ending::Ending;
 use crate::error::Failure;
+use crate::length::Length;
 use crate::schema::api_keys;
 
 #[async_trait]
@@ -23,7 +24,7 @@ impl ApiKeys for Store {
     }
 
     async fn list(&self) -> Result<Vec<ApiKey>, StoreError> {
-        self.read((), |conn, ()| list(conn).boxed()).await
+        self.read(Length::Short, (), |conn, ()| list(conn).boxed()).await
     }
 
     async fn revoke(&self, name: &KeyName, at: Timestamp) -> Result<Revoked, StoreError> {

@@ -13,6 +13,7 @@ use super::{Dsl as _, ReadConn, Store, WriteConn};
 use crate::columns::InstantValue;
 use crate::ending::Ending;
 use crate::error::Failure;
+use crate::length::Length;
 use crate::schema::bulk_operations;
 use crate::user::row::count;
 
@@ -23,7 +24,7 @@ impl BulkOperations for Store {
     }
 
     async fn list(&self, request: BulkOperationsRequest) -> Result<BulkOperationPage, StoreError> {
-        self.read(request, |conn, request| list(conn, *request).boxed()).await
+        self.read(Length::Short, request, |conn, request| list(conn, *request).boxed()).await
     }
 }
 

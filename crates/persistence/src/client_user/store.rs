@@ -14,6 +14,7 @@ use kith_domain::{StoreError, Timestamp, UserId, UserReference};
 use uuid::Uuid;
 
 use super::{ReadConn, Store, WriteConn};
+use crate::length::Length;
 
 impl Store {
     /// The id of the one team.
@@ -43,7 +44,7 @@ impl ClientUsers for Store {
     }
 
     async fn list(&self, request: ListRequest) -> Result<ClientUserPage, StoreError> {
-        self.read_apart(request, |conn, request| read::list(conn, *request).boxed()).await
+        self.read(Length::Long, request, |conn, request| read::list(conn, *request).boxed()).await
     }
 
     async fn edit(
@@ -82,11 +83,14 @@ impl ClientUsers for Store {
     }
 
     async fn metrics(&self) -> Result<TeamMetrics, StoreError> {
-        self.read_apart((), |conn, ()| read::metrics(conn).boxed()).await
+        self.read(Length::Long, (), |conn, ()| read::metrics(conn).boxed()).await
     }
 
     async fn due(&self, now: Timestamp, limit: u32) -> Result<Vec<UserId>, StoreError> {
-        self.read((now, limit), |conn, (now, limit)| read::due(conn, *now, *limit).boxed()).await
+        self.read(Length::Short, (now, limit), |conn, (now, limit)| {
+            read::due(conn, *now, *limit).boxed()
+        })
+        .await
     }
 
     async fn erase(&self, user: UserId, now: Timestamp) -> Result<bool, StoreError> {

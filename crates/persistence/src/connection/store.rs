@@ -12,8 +12,9 @@ use kith_domain::page::{Page, PageRequest};
 use kith_domain::user::Person;
 use kith_domain::{StoreError, UserId};
 
-use super::tie::page::is_long;
+use super::tie::page;
 use super::{ReadConn, Store, WriteConn};
+use crate::length::Length;
 
 #[async_trait]
 impl Connections for Store {
@@ -34,8 +35,10 @@ impl Connections for Store {
         others: &[UserId],
     ) -> Result<Vec<(UserId, Ties)>, StoreError> {
         let input = (viewer, others.iter().map(|other| other.get()).collect::<Vec<_>>());
-        self.read(input, |conn, (viewer, others)| read::ties_to_all(conn, *viewer, others).boxed())
-            .await
+        self.read(Length::Short, input, |conn, (viewer, others)| {
+            read::ties_to_all(conn, *viewer, others).boxed()
+        })
+        .await
     }
 
     async fn of(
@@ -46,7 +49,7 @@ impl Connections for Store {
         page: &PageRequest,
     ) -> Result<Option<Page<Person>>, StoreError> {
         let input = (owner, viewer, filter, page.clone());
-        self.read_page(is_long(page, filter), input, |conn, (owner, viewer, filter, page)| {
+        self.read(page::length(page, filter), input, |conn, (owner, viewer, filter, page)| {
             read::of(conn, *owner, *viewer, *filter, page).boxed()
         })
         .await
@@ -59,7 +62,7 @@ impl Connections for Store {
         page: &PageRequest,
     ) -> Result<Page<ConnectionRequest>, StoreError> {
         let input = (owner, which, page.clone());
-        self.read_page(is_long(page, None), input, |conn, (owner, which, page)| {
+        self.read(page::length(page, None), input, |conn, (owner, which, page)| {
             read::requests(conn, *owner, *which, page).boxed()
         })
         .await

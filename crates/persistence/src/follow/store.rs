@@ -11,7 +11,7 @@ use kith_domain::page::{Page, PageRequest};
 use kith_domain::user::Person;
 use kith_domain::{StoreError, UserId};
 
-use super::tie::page::is_long;
+use super::tie::page;
 use super::{ReadConn, Store, WriteConn};
 
 #[async_trait]
@@ -34,7 +34,7 @@ impl Follows for Store {
         page: &PageRequest,
     ) -> Result<Option<Page<Person>>, StoreError> {
         let input = (owner, side, viewer, filter, page.clone());
-        self.read_page(is_long(page, filter), input, |conn, (owner, side, viewer, filter, page)| {
+        self.read(page::length(page, filter), input, |conn, (owner, side, viewer, filter, page)| {
             read::of(conn, (*owner, *side), *viewer, *filter, page).boxed()
         })
         .await

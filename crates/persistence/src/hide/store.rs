@@ -9,6 +9,7 @@ use kith_domain::hide::{Hides, Hiding, Toggled};
 use kith_domain::{StoreError, Timestamp, UserId};
 
 use super::{ReadConn, Store, WriteConn};
+use crate::length::Length;
 
 #[async_trait]
 impl Hides for Store {
@@ -30,6 +31,6 @@ impl Hides for Store {
     }
 
     async fn hidden_by(&self, who: UserId) -> Result<Vec<UserId>, StoreError> {
-        self.read(who, |conn, who| read::hidden_by(conn, *who).boxed()).await
+        self.read(Length::Short, who, |conn, who| read::hidden_by(conn, *who).boxed()).await
     }
 }

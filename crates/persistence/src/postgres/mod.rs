@@ -72,6 +72,7 @@ use self::transactions::Transactions;
 use crate::ending::Ending;
 use crate::error::{Failure, OpenError};
 use crate::gauges::Gauges;
+use crate::length::Length;
 use crate::options::DatabaseOptions;
 use crate::schema::users;
 use crate::trace::span;
@@ -184,28 +185,17 @@ impl Store {
         self.pipeline.run_apart(&(), job).instrument(span(SYSTEM, "probe")).await
     }
 
-    /// Runs one statement that reads.
-    async fn read<I, T, J>(&self, input: I, job: J) -> Result<T, StoreError>
+    /// Runs one statement that reads; a long one where no short one waits behind it.
+    async fn read<I, T, J>(&self, length: Length, input: I, job: J) -> Result<T, StoreError>
     where
         J: for<'a> Fn(&'a mut ReadConn<'a>, &'a I) -> BoxFuture<'a, Result<T, Failure>>,
     {
-        self.pipeline.run(&input, job).instrument(span(SYSTEM, "read")).await
-    }
-
-    /// Runs a read that may take long, where nobody waits behind it.
-    async fn read_apart<I, T, J>(&self, input: I, job: J) -> Result<T, StoreError>
-    where
-        J: for<'a> Fn(&'a mut ReadConn<'a>, &'a I) -> BoxFuture<'a, Result<T, Failure>>,
-    {
-        self.transactions.read(&input, job).instrument(span(SYSTEM, "long read")).await
-    }
-
-    /// Runs one statement that reads a page, apart if it may take long.
-    async fn read_page<I, T, J>(&self, is_long: bool, input: I, job: J) -> Result<T, StoreError>
-    where
-        J: for<'a> Fn(&'a mut ReadConn<'a>, &'a I) -> BoxFuture<'a, Result<T, Failure>>,
-    {
-        if is_long { self.read_apart(input, job).await } else { self.read(input, job).await }
+        match length {
+            Length::Short => self.pipeline.run(&input, job).instrument(span(SYSTEM, "read")).await,
+            Length::Long => {
+                self.transactions.read(&input, job).instrument(span(SYSTEM, "long read")).await
+            }
+        }
     }
 
     /// Runs a transaction; may run the job again if the database aborts it.

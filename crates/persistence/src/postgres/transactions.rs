@@ -32,9 +32,10 @@ pub(crate) struct Transactions {
     pool: Pool<Connector>,
     /// How many may wait for one.
     queue: usize,
-    /// Half of them are for long reads at most, and a queue as long is before that half: however many long
-    /// reads there are, transactions find a connection.
+    /// Half of them are for long reads at most: however many of these there are, transactions find a
+    /// connection.
     long_reads: Semaphore,
+    /// Places for those who read for long or wait to.
     long_queue: Semaphore,
     patience: Duration,
 }
@@ -100,10 +101,9 @@ impl Transactions {
             .map_err(|error| OpenError::Connect(error.into()))?;
         // The server ends a slow statement itself; this is for a server that says nothing.
         let patience = options.statement_timeout + Duration::from_secs(1);
-        let queue = options.queue.max(1);
-        let long_reads = Semaphore::new((options.pool_size / 2).max(1));
-        // Those who read are in it, too.
-        let long_queue = Semaphore::new(queue.saturating_add(long_reads.available_permits()));
+        let queue = options.queue.clamp(1, Semaphore::MAX_PERMITS / 2);
+        let half = half(options.pool_size);
+        let (long_reads, long_queue) = (Semaphore::new(half), Semaphore::new(queue + half));
         Ok(Self { pool, queue, long_reads, long_queue, patience })
     }
 
@@ -185,12 +185,26 @@ impl Transactions {
 
     pub(crate) fn gauges(&self) -> PoolGauges {
         let Status { max_size: capacity, size, available: idle, waiting } = self.pool.status();
+        let waiting = waiting + self.long_waiting(capacity);
         PoolGauges { in_use: size.saturating_sub(idle), idle, waiting, capacity }
+    }
+
+    /// How many wait to read for long.
+    fn long_waiting(&self, pool_size: usize) -> usize {
+        let half = half(pool_size);
+        let inside = (self.queue + half).saturating_sub(self.long_queue.available_permits());
+        let reading = half.saturating_sub(self.long_reads.available_permits());
+        inside.saturating_sub(reading)
     }
 
     pub(crate) fn close(&self) {
         self.pool.close();
     }
+}
+
+/// How many of the pool's connections are for long reads at most.
+fn half(pool_size: usize) -> usize {
+    (pool_size / 2).max(1)
 }
 
 async fn attempt<I, T, J>(conn: &mut WriteConn, input: &I, job: &J) -> Result<T, Lost>

@@ -14,6 +14,7 @@ use kith_domain::provider_connection::{
 use kith_domain::{StoreError, Timestamp, UserReference};
 
 use super::{ReadConn, Store, WriteConn};
+use crate::length::Length;
 
 #[async_trait]
 impl ProviderConnections for Store {
@@ -44,8 +45,10 @@ impl ProviderConnections for Store {
     }
 
     async fn sealed(&self, request: &SealedRequest) -> Result<Vec<SealedConnection>, StoreError> {
-        self.read_apart(request.clone(), |conn, request| sealed::sealed(conn, request).boxed())
-            .await
+        self.read(Length::Long, request.clone(), |conn, request| {
+            sealed::sealed(conn, request).boxed()
+        })
+        .await
     }
 
     async fn reseal(

@@ -72,6 +72,7 @@ use self::writer::Writer;
 use crate::ending::Ending;
 use crate::error::{Failure, OpenError};
 use crate::gauges::Gauges;
+use crate::length::Length;
 use crate::options::DatabaseOptions;
 use crate::schema::users;
 use crate::trace::span;
@@ -208,8 +209,8 @@ impl Store {
         self.look_up((), job).await
     }
 
-    /// Runs one statement that reads.
-    async fn read<I, T, J>(&self, input: I, job: J) -> Result<T, StoreError>
+    /// Runs one statement that reads; a long one where only others of its kind wait behind it.
+    async fn read<I, T, J>(&self, length: Length, input: I, job: J) -> Result<T, StoreError>
     where
         I: Send + 'static,
         T: Send + 'static,
@@ -217,31 +218,10 @@ impl Store {
             + Send
             + 'static,
     {
-        self.readers.run(input, job).instrument(span(SYSTEM, "read")).await
-    }
-
-    /// Runs a read that may take long, where nobody waits behind it but others of its kind.
-    async fn read_apart<I, T, J>(&self, input: I, job: J) -> Result<T, StoreError>
-    where
-        I: Send + 'static,
-        T: Send + 'static,
-        J: for<'a> Fn(&'a mut ReadConn<'a>, &'a I) -> BoxFuture<'a, Result<T, Failure>>
-            + Send
-            + 'static,
-    {
-        self.apart.run(input, job).instrument(span(SYSTEM, "long read")).await
-    }
-
-    /// Runs one statement that reads a page, apart if it may take long.
-    async fn read_page<I, T, J>(&self, is_long: bool, input: I, job: J) -> Result<T, StoreError>
-    where
-        I: Send + 'static,
-        T: Send + 'static,
-        J: for<'a> Fn(&'a mut ReadConn<'a>, &'a I) -> BoxFuture<'a, Result<T, Failure>>
-            + Send
-            + 'static,
-    {
-        if is_long { self.read_apart(input, job).await } else { self.read(input, job).await }
+        match length {
+            Length::Short => self.readers.run(input, job).instrument(span(SYSTEM, "read")).await,
+            Length::Long => self.apart.run(input, job).instrument(span(SYSTEM, "long read")).await,
+        }
     }
 
     /// Runs a transaction, perhaps together with others.

@@ -17,6 +17,7 @@ use super::list::{List, Part};
 use super::{TiesRow, ties};
 use crate::columns::{Instant, InstantValue};
 use crate::error::Failure;
+use crate::length::Length;
 use crate::sql::{Column, Piece, Select};
 use crate::user::row::{UserRow, count};
 
@@ -41,14 +42,14 @@ type TiesColumns = (Column<Bool>, Column<Bool>, Column<Bool>, Column<Bool>);
 type Place = (Option<i64>, Option<i32>, Option<InstantValue>);
 type Dates = (Option<InstantValue>, Option<InstantValue>);
 
-/// How many people a page may reach over, from the beginning of its list, to be read where others wait
-/// behind it: each takes some microseconds. Behind a cursor nobody is reached over.
+/// How many people a short page reaches over, from the beginning of its list: each takes some
+/// microseconds. Behind a cursor nobody is reached over.
 const NEAR: u64 = 300;
 
-/// Whether a page may take so long that nobody should wait behind it: it ends far from the beginning, or
-/// all that a filter leaves are counted for it.
-pub(in super::super) fn is_long(page: &PageRequest, filter: Option<Mutual>) -> bool {
-    page.offset().saturating_add(page.limit().into()) > NEAR || filter.is_some()
+/// A page is long that ends far from the beginning, or for which all that a filter leaves are counted.
+pub(in super::super) fn length(page: &PageRequest, filter: Option<Mutual>) -> Length {
+    let is_far = page.offset().saturating_add(page.limit().into()) > NEAR;
+    if is_far || filter.is_some() { Length::Long } else { Length::Short }
 }
 
 /// Reads a page of people. `None` if there is no such list.

@@ -15,6 +15,7 @@ use kith_domain::visibility::Member;
 use kith_domain::{StoreError, Timestamp, UserId};
 
 use super::{ReadConn, Store, WriteConn};
+use crate::length::Length;
 
 #[async_trait]
 impl Users for Store {
@@ -86,14 +87,14 @@ impl Users for Store {
         page: &PageRequest,
     ) -> Result<Page<Person>, StoreError> {
         let input = (query.clone(), among, viewer, page.clone());
-        self.read_apart(input, |conn, (query, among, viewer, page)| {
+        self.read(Length::Long, input, |conn, (query, among, viewer, page)| {
             search::search(conn, query, *among, *viewer, page).boxed()
         })
         .await
     }
 
     async fn list(&self, after: Option<UserId>, limit: u32) -> Result<Vec<User>, StoreError> {
-        self.read_apart((after, limit), |conn, (after, limit)| {
+        self.read(Length::Long, (after, limit), |conn, (after, limit)| {
             read::list(conn, *after, *limit).boxed()
         })
         .await

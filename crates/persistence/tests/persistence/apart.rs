@@ -32,9 +32,7 @@ async fn beside_long_pages(place: Place, database: Database) {
     let [anna, bruno] = [1, 2].map(|id| UserId::new(id).unwrap());
     let (far, first) = (PageRequest::new(20, Position::Offset(300)), PageRequest::first(20));
 
-    let (mut client, connection) =
-        tokio_postgres::connect(&place.url(), tokio_postgres::NoTls).await.unwrap();
-    tokio::spawn(connection);
+    let mut client = place.connect().await;
     let lock = client.transaction().await.unwrap();
     let tables = "lock table connections, connection_requests, follows in access exclusive mode";
     lock.batch_execute(tables).await.unwrap();
@@ -79,9 +77,7 @@ async fn beside_very_many(place: Place, database: Database, connect_timeout: Dur
     let anna = UserId::new(1).unwrap();
     let far = PageRequest::new(20, Position::Offset(300));
 
-    let (mut client, connection) =
-        tokio_postgres::connect(&place.url(), tokio_postgres::NoTls).await.unwrap();
-    tokio::spawn(connection);
+    let mut client = place.connect().await;
     let lock = client.transaction().await.unwrap();
     lock.batch_execute("lock table connections in access exclusive mode").await.unwrap();
     let mut long = join_all((0..64).map(|_| connections.of(anna, None, None, &far))).boxed();

@@ -47,6 +47,15 @@ impl Place {
         Database::open(&self.options()).await.unwrap()
     }
 
+    /// A connection to PostgreSQL beside Kith's; it ends with the test.
+    pub(crate) async fn connect(&self) -> tokio_postgres::Client {
+        let url = self.url();
+        let (client, connection) =
+            tokio_postgres::connect(&url, tokio_postgres::NoTls).await.unwrap();
+        tokio::spawn(connection);
+        client
+    }
+
     /// Runs SQL beside Kith.
     pub(crate) async fn execute(&self, sql: &str) {
         match self {

@@ -71,9 +71,7 @@ async fn postgres_that_locks_for_too_long_is_unavailable_and_recovers() {
     options.statement_timeout = Duration::from_millis(300);
     let (database, users, anna) = with_anna(&options).await;
 
-    let (mut client, connection) =
-        tokio_postgres::connect(&place.url(), tokio_postgres::NoTls).await.unwrap();
-    tokio::spawn(connection);
+    let mut client = place.connect().await;
     let lock = client.transaction().await.unwrap();
     lock.batch_execute("lock table users in access exclusive mode").await.unwrap();
     assert!(matches!(users.by_id(anna).await, Err(StoreError::Unavailable(_))));
@@ -130,9 +128,7 @@ async fn postgres_whose_pool_many_wait_for_is_unavailable_at_once() {
     // Nobody is refused for having waited too long.
     (options.connect_timeout, options.statement_timeout) = (PATIENCE, PATIENCE);
     let (database, users, anna) = with_anna(&options).await;
-    let (mut client, connection) =
-        tokio_postgres::connect(&place.url(), tokio_postgres::NoTls).await.unwrap();
-    tokio::spawn(connection);
+    let mut client = place.connect().await;
     let lock = client.transaction().await.unwrap();
     lock.batch_execute("select from users for update").await.unwrap();
     let writes = all_but_two_are_refused(&database, anna).await;

@@ -16,9 +16,7 @@ async fn executes(place: &Place, sql: &str) -> bool {
             conn.batch_execute(sql).is_ok()
         }
         Place::Postgres(_) => {
-            let (client, connection) =
-                tokio_postgres::connect(&place.url(), tokio_postgres::NoTls).await.unwrap();
-            tokio::spawn(connection);
+            let client = place.connect().await;
             client.batch_execute(sql).await.is_ok()
         }
     }

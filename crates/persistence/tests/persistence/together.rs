@@ -332,9 +332,7 @@ async fn one_statement(place: Place, database: Database) {
         schema.name()
     );
     let last = async || {
-        let (client, connection) =
-            tokio_postgres::connect(&place.url(), tokio_postgres::NoTls).await.unwrap();
-        tokio::spawn(connection);
+        let client = place.connect().await;
         let rows = client.query(&statements, &[]).await.unwrap();
         rows.into_iter().map(|row| row.get::<_, String>(0)).collect::<Vec<_>>()
     };
@@ -387,9 +385,7 @@ async fn postgres_that_fails_for_several_tells_each_and_recovers() {
 
 async fn failure(place: Place, database: Database) {
     people(&database).await;
-    let (mut client, connection) =
-        tokio_postgres::connect(&place.url(), tokio_postgres::NoTls).await.unwrap();
-    tokio::spawn(connection);
+    let mut client = place.connect().await;
     let lock = client.transaction().await.unwrap();
     lock.batch_execute("lock table associations in access exclusive mode").await.unwrap();
     for answer in a_hundred(&database).await {
@@ -411,9 +407,7 @@ async fn postgres_says_that_it_is_there_while_look_ups_wait() {
 
 async fn beside_a_lock(place: Place, database: Database) {
     people(&database).await;
-    let (mut client, connection) =
-        tokio_postgres::connect(&place.url(), tokio_postgres::NoTls).await.unwrap();
-    tokio::spawn(connection);
+    let mut client = place.connect().await;
     let lock = client.transaction().await.unwrap();
     lock.batch_execute("lock table associations in access exclusive mode").await.unwrap();
     let (waiting, health) = (a_hundred(&database), database.health());

@@ -25,17 +25,27 @@ impl Planner {
             Place::Sqlite(folder) => {
                 let file = folder.path().join("kith.db");
                 let mut conn = SqliteConnection::establish(file.to_str().unwrap()).unwrap();
+                // Whoever had the file open may still be closing it.
                 conn.batch_execute("pragma busy_timeout = 60000; pragma query_only = on").unwrap();
                 Self::Sqlite(RefCell::new(conn))
             }
-            Place::Postgres(schema) => {
-                let (client, connection) =
-                    tokio_postgres::connect(&schema.url(), tokio_postgres::NoTls).await.unwrap();
-                tokio::spawn(connection);
+            Place::Postgres(_) => {
+                let client = place.connect().await;
                 client.batch_execute("set plan_cache_mode = force_generic_plan").await.unwrap();
                 Self::Postgres(client)
             }
         }
+    }
+
+    /// PostgreSQL reads and sorts an empty table as a whole, index or not, unless that is forbidden: what is
+    /// asked then is whether an index could serve.
+    pub(super) async fn of_empty_tables(self) -> Self {
+        if let Self::Postgres(client) = &self {
+            let forbid =
+                "set enable_seqscan = off; set enable_bitmapscan = off; set enable_sort = off";
+            client.batch_execute(forbid).await.unwrap();
+        }
+        self
     }
 
     pub(super) async fn plan(&self, statement: &str) -> String {

@@ -1,43 +1,8 @@
 //! What is asked for the team, on empty tables: whether an index could serve it.
 
-use diesel::connection::{Connection as _, SimpleConnection as _};
-use diesel::{QueryableByName, RunQueryDsl as _};
-
+use super::planner::Planner;
 use crate::database::Place;
 use crate::migrations::on_both;
-
-#[derive(QueryableByName)]
-struct Line {
-    #[diesel(sql_type = diesel::sql_types::Text)]
-    detail: String,
-}
-
-/// How the database would answer, in its own words.
-async fn plan(place: &Place, query: &str) -> String {
-    match place {
-        Place::Sqlite(folder) => {
-            let file = folder.path().join("kith.db");
-            let mut conn = diesel::SqliteConnection::establish(file.to_str().unwrap()).unwrap();
-            // Whoever had the file open may still be closing it.
-            conn.batch_execute("pragma busy_timeout = 60000; pragma query_only = on").unwrap();
-            let lines: Vec<Line> =
-                diesel::sql_query(format!("explain query plan {query}")).load(&mut conn).unwrap();
-            lines.into_iter().map(|line| line.detail).collect::<Vec<_>>().join("\n")
-        }
-        Place::Postgres(schema) => {
-            let (client, connection) =
-                tokio_postgres::connect(&schema.url(), tokio_postgres::NoTls).await.unwrap();
-            tokio::spawn(connection);
-            // An empty table is read whole and sorted, index or not, unless that is forbidden: what is
-            // asked is whether the index could do it.
-            let forbid =
-                "set enable_seqscan = off; set enable_bitmapscan = off; set enable_sort = off";
-            client.batch_execute(forbid).await.unwrap();
-            let lines = client.query(&format!("explain {query}"), &[]).await.unwrap();
-            lines.iter().map(|line| line.get::<_, String>(0)).collect::<Vec<_>>().join("\n")
-        }
-    }
-}
 
 /// A query of the team's, and the index that answers it.
 struct LookUp {
@@ -157,13 +122,14 @@ const OF_THE_TEAM: &[LookUp] = &[
 
 async fn an_index_serves_each_look_up_of_the_team(place: Place) {
     place.open().await.close();
+    let planner = Planner::of(&place).await.of_empty_tables().await;
     let (now, hash) = match place {
         Place::Sqlite(_) => ("0", format!("x'{}'", "ab".repeat(32))),
         Place::Postgres(_) => ("now()", format!("'\\x{}'", "ab".repeat(32))),
     };
     for LookUp { query, sqlite, postgres, sorted } in OF_THE_TEAM {
         let query = query.replace("{now}", now).replace("{hash}", &hash);
-        let plan = plan(&place, &query).await;
+        let plan = planner.plan(&query).await;
         let index = match place {
             Place::Sqlite(_) => sqlite,
             Place::Postgres(_) => postgres,
