@@ -36,30 +36,38 @@ pub(crate) fn run(
 ) -> anyhow::Result<f64> {
     let file = folder.join("pgbench.sql");
     fs::write(&file, &script.text)?;
-    let mut pgbench = server.program("pgbench", database);
-    pgbench.args(["-n", "-M", "prepared", "-D", &format!("clients={clients}")]);
-    pgbench.args(["-c", &clients.to_string(), "-j", &THREADS.min(clients).to_string()]);
-    for (name, value) in &script.constants {
-        pgbench.args(["-D", &format!("{name}={value}")]);
-    }
-    pgbench.arg("-f").arg(&file);
+    let pgbench = || {
+        let mut pgbench = server.program("pgbench", database);
+        pgbench.args(["-n", "-M", "prepared", "-D", &format!("clients={clients}")]);
+        pgbench.args(["-c", &clients.to_string(), "-j", &THREADS.min(clients).to_string()]);
+        for (name, value) in &script.constants {
+            pgbench.args(["-D", &format!("{name}={value}")]);
+        }
+        pgbench.arg("-f").arg(&file);
+        pgbench
+    };
     match length {
         Length::Seconds { warm_up, length } => {
-            let progress = Progress::new(clients, warm_up, length);
-            if script.changes {
-                // It must end by itself, so that what it changes is changed back. Connecting counts, and
-                // of the last second it often tells nothing.
-                let connecting = u32::try_from(clients / 32).unwrap_or(0) + 2;
-                let seconds = connecting + warm_up + length + 1;
-                // Where very many change things, a slow machine takes long until each has its plans.
-                let seconds = if clients > 32 { PATIENCE.min(seconds * 3) } else { seconds };
-                watched(&mut pgbench, seconds, progress, false)
-            } else {
-                watched(&mut pgbench, PATIENCE, progress, true)
+            let progress = || Progress::new(clients, warm_up, length);
+            if !script.changes {
+                let (rate, told) = watched(&mut pgbench(), PATIENCE, progress(), true)?;
+                return rate.with_context(|| format!("pgbench has not become warm:\n{told}"));
+            }
+            // It must end by itself, so that what it changes is changed back. Connecting counts, and of the
+            // last second it often tells nothing. Where that was too short to become warm, it is longer.
+            let connecting = u32::try_from(clients / 32).unwrap_or(0) + 2;
+            let mut seconds = connecting + warm_up + length + 1;
+            loop {
+                let (rate, told) = watched(&mut pgbench(), seconds, progress(), false)?;
+                if let Some(rate) = rate {
+                    return Ok(rate);
+                }
+                seconds *= 2;
+                ensure!(seconds <= PATIENCE, "pgbench has not become warm:\n{told}");
             }
         }
         Length::Runs(runs) => {
-            let printed = answer(pgbench.args(["-t", &runs.to_string()]))?;
+            let printed = answer(pgbench().args(["-t", &runs.to_string()]))?;
             let (done, rate) = total(&printed)
                 .with_context(|| format!("pgbench has not told a rate:\n{printed}"))?;
             let expected = u64::from(runs) * clients as u64;
@@ -69,13 +77,14 @@ pub(crate) fn run(
     }
 }
 
-/// Runs for so many seconds, or until the rate is known if it may be ended then.
+/// Runs for so many seconds, or until the rate is known if it may be ended then. Gives the rate, if it has
+/// become warm, and what it has told.
 fn watched(
     pgbench: &mut Command,
     seconds: u32,
     mut progress: Progress,
     may_be_ended: bool,
-) -> anyhow::Result<f64> {
+) -> anyhow::Result<(Option<f64>, String)> {
     pgbench.args(["-P", "1", "-T", &seconds.to_string()]);
     let mut running = Running::start(pgbench.stdout(Stdio::null()).stderr(Stdio::piped()))?;
     let remarks = running.stderr().context("pgbench tells nothing")?;
@@ -92,7 +101,7 @@ fn watched(
     if told.contains("error:") || !(may_be_ended || running.wait()?.success()) {
         bail!("pgbench failed:\n{told}");
     }
-    progress.rate().with_context(|| format!("pgbench has not become warm:\n{told}"))
+    Ok((progress.rate(), told))
 }
 
 /// How many transactions it has done, and how many in a second.
