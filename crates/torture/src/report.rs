@@ -20,6 +20,8 @@ pub(crate) struct Finding {
     pub(crate) attempts: u64,
     /// How often it was broken, in words.
     pub(crate) broken: Vec<String>,
+    /// How often something was only later than promised, in words; broken as well, unless it is tried again.
+    pub(crate) late: Vec<String>,
     /// What was counted and measured besides.
     pub(crate) figures: Vec<(&'static str, Value)>,
 }
@@ -33,6 +35,21 @@ impl Finding {
     /// Notes an error that says what is broken.
     pub(crate) fn note_error(&mut self, result: anyhow::Result<()>) {
         self.broken.extend(result.err().map(|error| format!("{error:#}")));
+    }
+
+    /// Whether nothing is broken but a bound on time.
+    pub(crate) fn is_only_late(&self) -> bool {
+        self.broken.is_empty() && !self.late.is_empty()
+    }
+
+    /// What was late, for people.
+    pub(crate) fn late(&self) -> String {
+        told(&self.late)
+    }
+
+    /// Once it is not tried again, what was late is broken.
+    pub(crate) fn settle(&mut self) {
+        self.broken.append(&mut self.late);
     }
 
     pub(crate) fn figure(&mut self, name: &'static str, value: impl Into<Value>) {
@@ -70,7 +87,7 @@ impl Line {
     /// For people.
     pub(crate) fn text(&self) -> String {
         let Self { promise, engine, finding, took } = self;
-        let Finding { attempts, broken, figures } = finding;
+        let Finding { attempts, broken, figures, .. } = finding;
         let mut text = format!(
             "{} {promise}, {engine}: {attempts} attempts, {} broken, {} s",
             if broken.is_empty() { "ok    " } else { "BROKEN" },
@@ -80,14 +97,20 @@ impl Line {
         for (name, value) in figures {
             let _ = write!(text, "; {name}: {value}");
         }
-        for what in broken.iter().take(TOLD) {
-            let _ = write!(text, "\n         {what}");
-        }
-        if broken.len() > TOLD {
-            let _ = write!(text, "\n         and {} more", broken.len() - TOLD);
+        if !broken.is_empty() {
+            let _ = write!(text, "\n{}", told(broken));
         }
         text
     }
+}
+
+/// The first few, a line each.
+fn told(what: &[String]) -> String {
+    let mut lines: Vec<_> = what.iter().take(TOLD).map(|it| format!("         {it}")).collect();
+    if what.len() > TOLD {
+        lines.push(format!("         and {} more", what.len() - TOLD));
+    }
+    lines.join("\n")
 }
 
 /// Writes one JSON object a line, with the form of the run and what the binary was built of.
@@ -113,13 +136,18 @@ mod tests {
         let mut finding = Finding { attempts: 3, ..Finding::default() };
         finding.figure("acknowledged writes", 7);
         finding.note(Ok(()));
+        finding.late.push("after 3 s".to_owned());
+        assert!(finding.is_only_late());
+        finding.settle();
         finding.note(Err("lost".to_owned()));
+        assert!(!finding.is_only_late());
         let took = Duration::from_secs(2);
         let line = Line { promise: "a \"promise\"", engine: Engine::Sqlite, finding, took };
         assert_eq!(
             line.json("quick", Some("1a2b3c4")),
-            r#"{"promise":"a \"promise\"","database":"sqlite","attempts":3,"broken":1,"seconds":2,"acknowledged writes":7,"form":"quick","commit":"1a2b3c4"}"#
+            r#"{"promise":"a \"promise\"","database":"sqlite","attempts":3,"broken":2,"seconds":2,"acknowledged writes":7,"form":"quick","commit":"1a2b3c4"}"#
         );
-        assert!(line.text().starts_with("BROKEN") && line.text().contains("lost"));
+        assert!(line.text().starts_with("BROKEN"));
+        assert!(line.text().ends_with("\n         after 3 s\n         lost"));
     }
 }

@@ -68,6 +68,8 @@ impl Stranger {
 struct Counts {
     done: u64,
     failed: u64,
+    /// The longest that one took.
+    slowest: Duration,
 }
 
 /// A load that goes on until it is told to end.
@@ -180,6 +182,7 @@ async fn writes(
         count.send_modify(|counts| {
             counts.done += u64::from(step.done);
             counts.failed += u64::from(failed);
+            counts.slowest = counts.slowest.max(step.sample.took);
         });
         samples.0.push(step.sample);
         wrong.extend(step.wrong);
@@ -196,6 +199,11 @@ impl Load {
     /// How many writes were acknowledged so far.
     pub(crate) fn done(&self) -> u64 {
         self.counts.borrow().done
+    }
+
+    /// The longest that a request took so far.
+    pub(crate) fn slowest(&self) -> Duration {
+        self.counts.borrow().slowest
     }
 
     /// Waits until so many more were acknowledged.

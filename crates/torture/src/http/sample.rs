@@ -25,7 +25,7 @@ pub(crate) struct Sample {
     /// Whether the body of a failure is in an envelope.
     pub(crate) enveloped: bool,
     pub(crate) writes: bool,
-    /// What a person should know of it, if it failed.
+    /// What a person should know of it, if it failed or was refused.
     pub(crate) words: Option<String>,
 }
 

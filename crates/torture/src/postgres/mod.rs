@@ -16,8 +16,8 @@ use tokio::process::Command;
 use crate::process::{answer, send_signal};
 pub(crate) use session::Session;
 
-/// What the server is told besides its address. What it has acknowledged must be on the disk.
-const SETTINGS: &str = "-c listen_addresses=127.0.0.1 -c max_connections=300 -c fsync=on \
+/// What the server is told besides its address and whether it waits for the disk.
+const SETTINGS: &str = "-c listen_addresses=127.0.0.1 -c max_connections=300 \
     -c synchronous_commit=on -c shared_buffers=64MB -c log_min_messages=fatal";
 
 /// How often a free port is looked for.
@@ -32,17 +32,19 @@ pub(crate) struct Cluster {
     owner: Option<&'static str>,
     password: String,
     port: u16,
+    durable: bool,
 }
 
 impl Cluster {
-    /// Makes and starts one; `programs` is the folder of `initdb` and `pg_ctl`.
-    pub(crate) async fn start_new(programs: PathBuf) -> anyhow::Result<Self> {
+    /// Makes and starts one; `programs` is the folder of `initdb` and `pg_ctl`. If it is durable, it waits
+    /// for the disk before it acknowledges anything.
+    pub(crate) async fn start_new(programs: PathBuf, durable: bool) -> anyhow::Result<Self> {
         // That somebody must be able to reach it, which only the system's own folder promises.
         let home = tempfile::Builder::new().prefix("kith-torture-postgres.").tempdir_in("/tmp")?;
         let root = geteuid().is_root();
         let owner = if root { Some(owner().await) } else { None };
         let password = format!("{:032x}", fastrand::u128(..));
-        let mut cluster = Self { programs, home, owner, password, port: 0 };
+        let mut cluster = Self { programs, home, owner, password, port: 0, durable };
         cluster.make().await?;
         for _ in 0..ATTEMPTS {
             // Between asking and starting somebody else may take it.
@@ -97,7 +99,9 @@ impl Cluster {
     /// Starts it, and waits until it answers.
     pub(crate) async fn start(&self) -> anyhow::Result<()> {
         let sockets = self.home.path().display();
-        let settings = format!("-p {} -c unix_socket_directories={sockets} {SETTINGS}", self.port);
+        let Self { port, durable, .. } = self;
+        let settings =
+            format!("-p {port} -c fsync={durable} -c unix_socket_directories={sockets} {SETTINGS}");
         let mut start = self.program("pg_ctl");
         start.args(["start", "-w", "-s", "-D"]).arg(self.data());
         start.arg("-l").arg(self.home.path().join("server.log")).args(["-o", &settings]);

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use super::machine::Machine;
 use super::outage::millis;
 use crate::http::{Sample, Samples};
 use crate::report::Finding;
@@ -13,27 +14,32 @@ pub(super) const AFTER: Duration = Duration::from_secs(1);
 #[derive(Default)]
 pub(super) struct Aftermath {
     judged: usize,
+    excused: usize,
     last_failure: Duration,
 }
 
 impl Aftermath {
-    /// Looks at what began later than `well`; the fault was over at `over`. Nothing may fail, and where
-    /// nobody asked nothing was tried.
+    /// Looks at what began when the machine had worked for longer than `bound` since the fault was over.
+    /// Nothing may fail, unless the machine stood still; and where nobody asked nothing was tried.
     pub(super) fn judge(
         &mut self,
         samples: &Samples,
+        machine: &Machine,
         over: Instant,
-        well: Instant,
+        bound: Duration,
         finding: &mut Finding,
     ) {
-        let after = |sample: &Sample| sample.begun > well;
-        let failed = |sample: &Sample| after(sample) && !sample.succeeded();
-        finding.broken.extend(samples.wrong("after the recovery", failed));
-        let judged = samples.count(after);
-        if judged == 0 {
-            finding.broken.push("nobody asked after the recovery, so it was not tried".to_owned());
+        let after = |s: &Sample| s.begun > over + bound && machine.worked(over, s.begun) > bound;
+        let failed = |sample: &Sample| !sample.succeeded() && after(sample);
+        let excused = |sample: &Sample| failed(sample) && machine.worked_for(sample) < sample.took;
+        let wrong = |sample: &Sample| failed(sample) && !excused(sample);
+        finding.late.extend(samples.wrong("after the recovery", wrong));
+        let (judged, excused) = (samples.count(after), samples.count(excused));
+        if judged == excused {
+            finding.late.push("nobody asked after the recovery, so it was not tried".to_owned());
         }
-        self.judged += judged;
+        self.judged += judged - excused;
+        self.excused += excused;
         self.last_failure = self.last_failure.max(samples.last_failure(over));
     }
 
@@ -41,5 +47,6 @@ impl Aftermath {
     pub(super) fn tell(&self, finding: &mut Finding) {
         finding.figure("last failure after ms", millis(self.last_failure));
         finding.figure("judged after the recovery", self.judged);
+        finding.figure("failed while the machine stood still", self.excused);
     }
 }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::Setting;
 use super::aftermath::{AFTER, Aftermath};
-use super::heartbeat::Heartbeat;
+use super::machine::Machine;
 use super::outage::millis;
 use super::site::Site;
 use crate::fault::Fault;
@@ -32,7 +32,7 @@ async fn faults(setting: &mut Setting<'_>, kinds: &[Fault]) -> anyhow::Result<Fi
     let mut finding = Finding::default();
     let (faults, kith) = setting.faults.of(&setting.kith)?;
     let mut site = Site::open(setting, kith).await?;
-    let heartbeat = Heartbeat::start();
+    let machine = Machine::watch()?;
     let (mut failed, mut slowest_recovery, mut slowest_answer) =
         (0, Duration::ZERO, Duration::ZERO);
     let mut aftermath = Aftermath::default();
@@ -40,25 +40,25 @@ async fn faults(setting: &mut Setting<'_>, kinds: &[Fault]) -> anyhow::Result<Fi
         let probe = Probe::start(site.server.address, site.crowd()?.stranger.read());
         let load = site.write()?;
         load.more(WRITES).await?;
+        let bound = BOUND + load.slowest();
         let begun = Instant::now();
         faults.set(kind)?;
         load.fails(FAILURES).await?;
         faults.set(Fault::None)?;
         let over = Instant::now();
         // Load goes on meanwhile, so that there is something to judge after the bound.
-        tokio::time::sleep(BOUND + heartbeat.latest() + AFTER).await;
+        machine.work(bound + AFTER).await;
         load.more(WRITES).await?;
         let mut samples = site.end(load, &mut finding).await?;
         samples.0.extend(probe.end(&mut finding).await?.0);
 
-        let bound = BOUND + heartbeat.latest();
         let unanswered = |sample: &Sample| sample.status.is_none();
         finding.broken.extend(samples.wrong("not answered", unanswered));
         let bare = |s: &Sample| !unanswered(s) && !s.succeeded() && !s.enveloped;
         finding.broken.extend(samples.wrong("not in the envelope", bare));
         let early = |s: &Sample| s.ended() < begun && !s.succeeded();
         finding.broken.extend(samples.wrong("before the fault", early));
-        aftermath.judge(&samples, over, over + bound, &mut finding);
+        aftermath.judge(&samples, &machine, over, bound, &mut finding);
         if kind == Fault::Full {
             let read = |s: &Sample| !s.writes && !s.succeeded();
             finding.broken.extend(samples.wrong("a read on a full disk", read));
@@ -67,8 +67,8 @@ async fn faults(setting: &mut Setting<'_>, kinds: &[Fault]) -> anyhow::Result<Fi
         slowest_answer = slowest_answer.max(samples.longest(|s| !s.succeeded()));
         let recovered = samples.0.iter().filter(|s| s.begun >= over && s.succeeded() && s.writes);
         let recovery = recovered.map(|s| s.ended() - over).min().unwrap_or(Duration::MAX);
-        if recovery > bound {
-            finding.broken.push(format!("{kind:?}: not back after {} ms", bound.as_millis()));
+        if recovery == Duration::MAX || machine.worked(over, over + recovery) > bound {
+            finding.late.push(format!("{kind:?}: not back after {} ms", bound.as_millis()));
         }
         slowest_recovery = slowest_recovery.max(recovery);
         site.look(&mut finding).await?;
@@ -83,6 +83,6 @@ async fn faults(setting: &mut Setting<'_>, kinds: &[Fault]) -> anyhow::Result<Fi
     finding.figure("failed calls to the system", faults.hits()?);
     finding.figure("slowest recovery ms", millis(slowest_recovery));
     aftermath.tell(&mut finding);
-    finding.figure("slack ms", millis(heartbeat.latest()));
+    finding.figure("machine stood still ms", millis(machine.stood_still()));
     Ok(finding)
 }

@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 
 use super::Setting;
 use super::aftermath::{AFTER, Aftermath};
-use super::heartbeat::Heartbeat;
+use super::machine::Machine;
 use super::outage::millis;
 use super::site::Site;
 use crate::community::Stranger;
@@ -80,7 +80,7 @@ async fn jams(
     let kith = setting.kith.serving(settings);
     let mut site = Site::open(setting, kith).await?;
     let stranger = site.crowd()?.stranger.clone();
-    let heartbeat = Heartbeat::start();
+    let machine = Machine::watch()?;
     let (mut refused, mut at_once, mut linked) = (0, 0, Vec::new());
     let (mut slowest, mut slowest_read) = (Duration::ZERO, Duration::ZERO);
     let mut aftermath = Aftermath::default();
@@ -88,6 +88,7 @@ async fn jams(
         let probe = Probe::start(site.server.address, stranger.read());
         let load = site.write()?;
         load.more(WRITES).await?;
+        let usual = load.slowest();
         let lock = Lock::of(&site.database, &stranger).await?;
         let writers = (0..WRITERS).map(|writer| {
             let ext_id = format!("jam-{jam}-{writer}");
@@ -103,7 +104,7 @@ async fn jams(
         lock.release().await?;
         let released = Instant::now();
         // Load goes on meanwhile, so that there is something to judge after the bound.
-        tokio::time::sleep(AT_ONCE + heartbeat.latest() + AFTER).await;
+        machine.work(AT_ONCE + usual + AFTER).await;
         load.more(WRITES).await?;
         let mut samples = site.end(load, &mut finding).await?;
         let reads = probe.end(&mut finding).await?;
@@ -114,12 +115,11 @@ async fn jams(
         refused += jammed.count(Sample::is_unavailable);
         at_once += jammed.count(|s| s.is_unavailable() && s.took < AT_ONCE);
         samples.0.extend(jammed.0);
-        let bound = BOUND + heartbeat.latest();
         let wrong = |s: &Sample| !s.succeeded() && !s.is_unavailable();
         finding.broken.extend(samples.wrong("no 503 with Retry-After", wrong));
-        finding.broken.extend(samples.wrong("too slow", |s| s.took > bound));
-        let well = released + AT_ONCE + heartbeat.latest();
-        aftermath.judge(&samples, released, well, &mut finding);
+        let too_slow = |s: &Sample| s.took > BOUND && machine.worked_for(s) > BOUND + usual;
+        finding.late.extend(samples.wrong("too slow", too_slow));
+        aftermath.judge(&samples, &machine, released, AT_ONCE + usual, &mut finding);
         finding.broken.extend(reads.wrong("a read meanwhile", |s| !s.succeeded()));
         slowest = slowest.max(samples.longest(|s| !s.succeeded()));
         slowest_read = slowest_read.max(reads.longest(|_| true));
@@ -136,6 +136,6 @@ async fn jams(
     finding.figure("slowest refusal ms", millis(slowest));
     finding.figure("slowest read meanwhile ms", millis(slowest_read));
     aftermath.tell(&mut finding);
-    finding.figure("slack ms", millis(heartbeat.latest()));
+    finding.figure("machine stood still ms", millis(machine.stood_still()));
     Ok(finding)
 }

@@ -4,9 +4,8 @@ mod aftermath;
 mod clock;
 mod disk;
 mod exhaustion;
-mod heartbeat;
-
 mod kill;
+mod machine;
 mod outage;
 mod overload;
 mod shutdown;

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::Setting;
 use super::aftermath::{AFTER, Aftermath};
-use super::heartbeat::Heartbeat;
+use super::machine::Machine;
 use super::site::Site;
 use crate::database::Database;
 use crate::http::{Probe, Sample, Samples};
@@ -34,8 +34,6 @@ struct Measured {
     slowest_refusal: Duration,
     slowest_recovery: Duration,
     aftermath: Aftermath,
-    /// The longest that a request took while all was well.
-    usual: Duration,
 }
 
 /// Stopped as by a crash, and started again.
@@ -111,21 +109,19 @@ async fn outages(
     let kith = setting.kith.clone();
     let mut site = Site::open(setting, kith).await?;
     let mut measured = Measured::default();
-    let heartbeat = Heartbeat::start();
+    let machine = Machine::watch()?;
     for _ in 0..times {
         let probe = Probe::start(site.server.address, site.crowd()?.stranger.read());
         let load = site.write()?;
         load.more(WRITES).await?;
+        let bound = BOUND + load.slowest();
         let outage = bring_about(&site).await?;
         // Longer than the bound, so that there is something to judge after it.
-        tokio::time::sleep(BOUND + heartbeat.latest() + AFTER).await;
+        machine.work(bound + AFTER).await;
         load.more(WRITES).await?;
         let mut samples = site.end(load, &mut finding).await?;
         samples.0.extend(probe.end(&mut finding).await?.0);
-        let before = samples.longest(|sample| sample.ended() < outage.going);
-        measured.usual = measured.usual.max(before);
-        let bound = BOUND + heartbeat.latest().max(before);
-        judge(&samples, &outage, bound, &mut measured, &mut finding);
+        judge(&samples, &outage, bound, &machine, &mut measured, &mut finding);
         site.look(&mut finding).await?;
         finding.attempts += 1;
     }
@@ -134,7 +130,7 @@ async fn outages(
     finding.figure("slowest refusal ms", millis(measured.slowest_refusal));
     finding.figure("slowest recovery ms", millis(measured.slowest_recovery));
     measured.aftermath.tell(&mut finding);
-    finding.figure("slack ms", millis(heartbeat.latest().max(measured.usual)));
+    finding.figure("machine stood still ms", millis(machine.stood_still()));
     Ok(finding)
 }
 
@@ -142,6 +138,7 @@ fn judge(
     samples: &Samples,
     outage: &Outage,
     bound: Duration,
+    machine: &Machine,
     measured: &mut Measured,
     finding: &mut Finding,
 ) {
@@ -152,21 +149,21 @@ fn judge(
     finding.broken.extend(samples.wrong("no 503 with Retry-After", wrong_failure));
     // What had nothing to do with the outage is as slow as the machine.
     let concerned = |s: &Sample| !s.succeeded() || (s.begun < coming && s.ended() > gone);
-    let too_slow = |sample: &Sample| sample.took > bound && concerned(sample);
-    finding.broken.extend(samples.wrong("too slow", too_slow));
+    let too_slow = |s: &Sample| s.took > bound && machine.worked_for(s) > bound && concerned(s);
+    finding.late.extend(samples.wrong("too slow", too_slow));
     let impossible = |s: &Sample| s.begun > gone && s.ended() < coming && s.succeeded();
     finding.broken.extend(samples.wrong("answered without a database", impossible));
     let early = |s: &Sample| s.ended() < going && !s.succeeded();
     finding.broken.extend(samples.wrong("before the outage", early));
-    measured.aftermath.judge(samples, back, back + bound, finding);
+    measured.aftermath.judge(samples, machine, back, bound, finding);
 
     let recovered = samples.0.iter().filter(|s| s.begun >= coming && s.succeeded() && s.writes);
     let recovered = recovered.map(|s| s.ended().saturating_duration_since(back)).min();
     match recovered {
         Some(recovery) => {
             measured.slowest_recovery = measured.slowest_recovery.max(recovery);
-            if recovery > bound {
-                finding.broken.push(format!("back only after {} ms", recovery.as_millis()));
+            if recovery > bound && machine.worked(back, back + recovery) > bound {
+                finding.late.push(format!("back only after {} ms", recovery.as_millis()));
             }
         }
         None => finding.broken.push("never back".to_owned()),

@@ -11,7 +11,7 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use super::Setting;
-use super::heartbeat::Heartbeat;
+use super::machine::Machine;
 use super::outage::millis;
 use super::site::Site;
 use crate::community::Stranger;
@@ -86,7 +86,7 @@ pub(super) async fn overload(setting: &mut Setting<'_>) -> anyhow::Result<Findin
     let work = Work { stranger, number: Arc::default(), linked: Arc::default() };
     let capacity = capacity(address, &work, setting.form.measured).await;
     let idle = site.server.memory()?;
-    let heartbeat = Heartbeat::start();
+    let machine = Machine::watch()?;
     let rate = capacity * TIMES;
     let files = MOST_WAITING as u64 + OTHER_FILES;
     let allowed = rlimit::increase_nofile_limit(files)?;
@@ -102,23 +102,23 @@ pub(super) async fn overload(setting: &mut Setting<'_>) -> anyhow::Result<Findin
         !unanswered(s) && !s.is_unavailable() && !limited && !matches!(s.status, Some(200 | 201))
     };
     finding.broken.extend(samples.wrong("wrong", wrong));
-    let too_slow = |sample: &Sample| sample.took > LONGEST + heartbeat.latest();
-    finding.broken.extend(samples.wrong("too slow", too_slow));
+    let too_slow = |sample: &Sample| sample.took > LONGEST + machine.latest();
+    finding.late.extend(samples.wrong("too slow", too_slow));
     let refused = |sample: &Sample| matches!(sample.status, Some(503 | 429));
     if turned_away == 0 && samples.count(refused) == 0 {
         finding.broken.push("it was never too much, so nothing was tried".to_owned());
     }
     let median = samples.percentile(50, refused);
-    if median > QUICK + heartbeat.latest() {
-        finding.broken.push(format!("half of the refused waited {} ms and longer", millis(median)));
+    if median > QUICK + machine.latest() {
+        finding.late.push(format!("half of the refused waited {} ms and longer", millis(median)));
     }
     if memory.peak > idle.peak + MEMORY {
         finding.broken.push(format!("{} MB before, {} MB at most", idle.peak, memory.peak));
     }
     let recovery = recovers(address, &work, over).await;
     match recovery {
-        Some(recovery) if recovery <= RECOVERY + heartbeat.latest() => {}
-        Some(recovery) => finding.broken.push(format!("well only after {} ms", millis(recovery))),
+        Some(recovery) if recovery <= RECOVERY + machine.latest() => {}
+        Some(recovery) => finding.late.push(format!("well only after {} ms", millis(recovery))),
         None => finding.broken.push("never well again".to_owned()),
     }
     let linked = work.linked();
@@ -141,7 +141,7 @@ pub(super) async fn overload(setting: &mut Setting<'_>) -> anyhow::Result<Findin
     finding.figure("resident MB before", idle.now);
     finding.figure("resident MB at most", memory.peak);
     finding.figure("well again after ms", recovery.map(millis));
-    finding.figure("slack ms", millis(heartbeat.latest()));
+    finding.figure("woken late by ms", millis(machine.latest()));
     Ok(finding)
 }
 
