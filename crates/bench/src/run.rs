@@ -1,9 +1,8 @@
 //! A run, from the first start of a server to the last table.
 
 use std::path::Path;
-use std::process::Command;
 
-use anyhow::{bail, ensure};
+use anyhow::ensure;
 
 use crate::form::Form;
 use crate::kith::Kith;
@@ -41,7 +40,6 @@ fn some(bench: &Bench<'_>, form: Form, json: Option<&Path>) -> anyhow::Result<()
     let mut rows = Vec::new();
     for engine in Engine::ALL {
         let site = bench.site(engine, form.most_users())?;
-        bench.postgres.settle()?;
         let recorded = match engine {
             Engine::Postgres => record(bench, &site)?,
             Engine::Sqlite => Vec::new(),
@@ -77,11 +75,6 @@ fn measure(
         for users in form.users {
             sites.push(bench.site(engine, *users)?);
         }
-    }
-    // What was just made is on the disk before anything is measured.
-    bench.postgres.settle()?;
-    if !Command::new("sync").status()?.success() {
-        bail!("sync failed");
     }
     let of = |engine| sites.iter().filter(move |site| site.engine == engine);
     let largest: Vec<&Site> =

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::path::Path;
+use std::process::Command;
 use std::time::Duration;
 
 use anyhow::ensure;
@@ -51,12 +52,21 @@ impl Bench<'_> {
         }
     }
 
+    /// What was just made is on the disk before anything else is done: while much is written there, nobody
+    /// is answered in time.
+    fn settle(&self) -> anyhow::Result<()> {
+        self.postgres.settle()?;
+        ensure!(Command::new("sync").status()?.success(), "sync failed");
+        Ok(())
+    }
+
     /// Makes a data set and serves it.
     pub(crate) fn site(&self, engine: Engine, users: u64) -> anyhow::Result<Site> {
         let name = format!("kith_{users}");
         eprintln!("{engine}: {users} users");
         let url = self.empty_database(engine, &name)?;
         let seeded_in = self.kith.seed(&url, users)?;
+        self.settle()?;
         let people = People::of(&self.kith, &url, users)?;
         let server = self.kith.serve(&url, self.folder, &[])?;
         let mut works = Work::all(&people, server.address, &|request| server.body(request))?;
